@@ -1,21 +1,21 @@
-//! Which worker each lease belongs to: a pure function of what every worker sees (rule 7).
+//! Decides which worker each lease is assigned to (rule 7): a pure function of the data that every worker sees.
 //!
-//! Each worker's quota is its share of the leases by capacity, to the nearest whole number. A worker keeps what it has up to
-//! its quota, and what is left goes to the workers below theirs, by rendezvous hashing weighted with capacity. So joining
-//! and leaving move only what they must, and it does not matter who computes it.
+//! Each worker's quota is its share of the leases by capacity, rounded to a whole number. A worker keeps its leases up
+//! to its quota. The remaining leases go to workers below their quota, by rendezvous hashing weighted with capacity. So
+//! a join or leave moves only the leases that must move, and every worker computes the same result.
 //!
-//! All in whole numbers: every worker must get the same result on every machine.
+//! Everything is in whole numbers, because every worker must get the same result on every machine.
 
 use std::collections::BTreeMap;
 
-/// A worker that can hold leases.
+/// A worker that can own leases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Candidate<'a> {
     pub(crate) id: &'a str,
     pub(crate) capacity: u32,
 }
 
-/// How many leases each worker has to hold. The sum is the total, or the capacity of all if that is less.
+/// Returns how many leases each worker should own. The sum is `total`, or the capacity of all workers if that is less.
 pub(crate) fn quotas(workers: &[Candidate<'_>], total: u32) -> Vec<u32> {
     let capacity: u64 = workers.iter().map(|worker| u64::from(worker.capacity)).sum();
     if capacity <= u64::from(total) {
@@ -25,7 +25,7 @@ pub(crate) fn quotas(workers: &[Candidate<'_>], total: u32) -> Vec<u32> {
     let mut quotas: Vec<u32> =
         workers.iter().map(|worker| narrow(share(worker) / capacity)).collect();
     let mut rest = total - quotas.iter().sum::<u32>();
-    // What rounding down left goes to the largest remainders.
+    // The remainder of rounding down goes to the workers with the largest fractions.
     let mut order: Vec<usize> = (0..workers.len()).collect();
     order.sort_by_key(|index| {
         let worker = &workers[*index];
@@ -45,9 +45,9 @@ fn narrow(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-/// For each lease its worker, as an index into `workers`; `None` if there is no room for it.
+/// Returns the worker of each lease, as an index into `workers`; `None` if there is no room for it.
 ///
-/// `owners` has the present owner of each lease, `pins` where an operator wants it.
+/// `owners` has the current owner of each lease, `pins` the worker to which an operator moved it.
 pub(crate) fn assign(
     workers: &[Candidate<'_>],
     owners: &[Option<usize>],
@@ -66,7 +66,7 @@ pub(crate) fn assign(
             give(&mut assigned, *lease as usize, *worker);
         }
     }
-    // Of those that have too many, each keeps the leases that rank it highest.
+    // A worker above its quota keeps the leases that rank it highest.
     let mut by_owner: Vec<Vec<usize>> = vec![Vec::new(); workers.len()];
     for (lease, owner) in owners.iter().enumerate() {
         if let Some(owner) = owner
@@ -97,7 +97,8 @@ pub(crate) fn assign(
     assigned
 }
 
-/// Which of two workers a lease ranks higher: the larger `capacity / -log2(u)`, where `u` is drawn by the hash of both.
+/// Compares how a lease ranks two workers. The worker with the larger `capacity / -log2(u)` is preferred, where `u` is
+/// derived from a hash of lease and worker.
 fn rank(workers: &[Candidate<'_>], lease: usize, one: usize, other: usize) -> std::cmp::Ordering {
     let (one, other) = (&workers[one], &workers[other]);
     let cost = |worker: &Candidate<'_>| u128::from(minus_log2(hash(worker.id, lease)));

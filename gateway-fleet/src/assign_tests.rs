@@ -1,4 +1,4 @@
-//! The assignment is balanced, moves only what it must, and is the same for everybody.
+//! The assignment is balanced, moves only what is necessary, and is the same on every worker.
 
 use super::*;
 
@@ -92,7 +92,7 @@ fn a_pin_is_followed_and_costs_another_lease() {
 
 #[test]
 fn capacity_is_the_weight_of_the_draw() {
-    // Far more room than leases: only the draw decides.
+    // Far more room than leases: only the weighted draw decides.
     let workers = workers(&[1000, 3000]);
     let mut first = 0;
     for lease in 0..4000 {

@@ -6,41 +6,44 @@ use serde::{Deserialize, Serialize};
 
 use crate::lease::LeaseKind;
 
-/// What all workers of a fleet must have in common. A worker that differs is refused.
+/// The settings that all workers of a fleet must have in common. A worker with other settings is refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
-    /// Which token: a fingerprint of it, never the token.
+    /// A fingerprint of the token, never the token itself.
     pub token: String,
     /// The intents of its sessions.
     pub intents: u64,
 }
 
-/// How long things take. `Default` is right for Discord.
+/// The time limits and intervals of a worker. `Default` is right for Discord.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FleetTimes {
-    /// How often the worker's record is written. Default 1.5 s.
+    /// The interval between two writes of the worker's record. Default 1.5 s.
     pub beat: Duration,
-    /// `T`: how long ownership is confirmed after a record was sent that was written. Default 10 s.
+    /// `T`: how long ownership stays confirmed, counted from the time at which a successfully written record was sent.
+    /// Default 10 s.
     pub confirmed: Duration,
-    /// `T_dead`: how long a record stands still until its worker is dead. At least `confirmed` and 2 s. Default 15 s.
+    /// `T_dead`: a worker is dead if its record has not changed for this time. At least `confirmed` and 2 s. Default 15
+    /// s.
     pub dead: Duration,
-    /// How long an owner goes on resuming its own sessions after its last confirmation. Default 10 s, as `confirmed`.
-    /// If it is more, an outage of the bucket that is an isolation in truth lets two workers resume one session.
+    /// How long an owner may still resume its own sessions after its last confirmation. Default 10 s, as `confirmed`.
+    /// If it is longer, a worker that is cut off alone may resume a session that another worker has already taken over.
     pub outage_resume: Duration,
-    /// How long a write with unknown outcome waits before it is tried again. Default 500 ms.
+    /// How long to wait before a write with unknown outcome is retried. Default 500 ms.
     pub retry: Duration,
-    /// How long a new worker waits for others to join before it takes leases that nobody ever had. Default 3 s.
+    /// How long a new worker waits for others to join before it takes leases that never had an owner. Default 3 s.
     pub settle: Duration,
-    /// The margin added to the 5 s between two Identifies of one key. Default 500 ms. It bounds how long a grant may take
-    /// on its way: a bucket that answers slower than this wastes grants, and more margin makes a start slower.
+    /// The margin added to the 5 s between two Identifies of one key. Default 500 ms. It limits how long a grant may
+    /// take to arrive: if the bucket answers more slowly than this, grants are wasted. A larger margin makes a start
+    /// slower.
     pub identify_margin: Duration,
-    /// How long the ledger must be at rest until Discord's own count of starts replaces it. Default 60 s.
+    /// How long the ledger must be unchanged before Discord's own count of starts may raise it. Default 60 s.
     pub ledger_quiet: Duration,
-    /// How long a lease that ended by itself is left to others. Default 30 s.
+    /// How long this worker does not claim a lease that ended by itself. Default 30 s.
     pub ended_backoff: Duration,
-    /// How long the last events of a shard have to be handled when it moves or ends. Default 10 s. What is not handled by then
-    /// comes again where its session goes on.
+    /// How long the last events of a shard may take to be handled when it moves or ends. Default 10 s. Events that are
+    /// not handled by then are delivered again by the next owner.
     pub last_events: Duration,
 }
 
@@ -61,26 +64,25 @@ impl Default for FleetTimes {
     }
 }
 
-/// Between `confirmed` and `dead`: for a Resume that is on its way, and for clocks that run at different speeds.
+/// The least difference between `confirmed` and `dead`. It allows for a Resume that is in flight, and for clocks that
+/// run at different speeds.
 pub(crate) const DEAD_MARGIN: Duration = Duration::from_secs(2);
 
-/// A setting that cannot be.
+/// A setting that is not valid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FleetConfigError {
     /// The worker's id cannot be a part of a key.
-    #[error(
-        "the worker id '{0}' has other characters than letters, digits, '-' and '_', or none, or more than 64"
-    )]
+    #[error("the worker id '{0}' is not valid: use 1 to 64 letters, digits, '-' or '_'")]
     Worker(String),
-    /// A worker that can hold nothing.
-    #[error("the capacity is 0: say how many shards this worker can hold")]
+    /// The capacity is 0.
+    #[error("the capacity is 0: set the number of shards that this worker can run")]
     Capacity,
-    /// A fleet of no leases.
-    #[error("the total is 0: say how many shards the fleet has")]
+    /// The total is 0.
+    #[error("the total is 0: set the number of shards of the fleet")]
     Total,
-    /// Times that do not fit each other.
-    #[error("the times do not fit each other: {0}")]
+    /// The times contradict each other.
+    #[error("the times contradict each other: {0}")]
     Times(&'static str),
 }
 
@@ -99,11 +101,12 @@ pub struct FleetConfig {
 }
 
 impl FleetConfig {
-    /// A worker with this id that can hold `capacity` leases of one total.
+    /// Creates the settings of a worker with this id that can own `capacity` leases of one total.
     ///
-    /// Take an id that a restarted process has again, such as the name of the host: each id keeps a key. `instance` names
-    /// this life of the worker: draw it at random at every start. A process that follows a killed one of its id waits
-    /// until that one is dead ([`FleetTimes::dead`]); one that follows a drained one does not wait.
+    /// Use an id that stays the same when the process restarts, such as the name of the host: each id has a key in the
+    /// bucket. `instance` names one run of the worker: choose it at random at every start. A process with the id of a
+    /// killed one waits until that one is dead ([`FleetTimes::dead`]). A process with the id of a drained one does not
+    /// wait.
     ///
     /// # Errors
     ///
@@ -134,8 +137,8 @@ impl FleetConfig {
         })
     }
 
-    /// The number of leases, for the first worker of a fleet, which makes the plan. A later worker with another number
-    /// than the plan's is refused; one without takes the plan's.
+    /// Sets the number of leases, for the first worker of a fleet, which writes the plan. A later worker whose number
+    /// differs from the plan's is refused; one without a number uses the plan's.
     ///
     /// # Errors
     ///
@@ -148,18 +151,18 @@ impl FleetConfig {
         Ok(self)
     }
 
-    /// What must be the same at all workers.
+    /// Sets the settings that must be the same at all workers.
     #[must_use]
     pub fn with_identity(mut self, identity: Identity) -> Self {
         self.identity = identity;
         self
     }
 
-    /// Other times.
+    /// Replaces the times.
     ///
     /// # Errors
     ///
-    /// Returns an error if they would let two workers own one lease, or a living worker be taken for dead.
+    /// Returns an error if the times would let two workers own one lease, or let a living worker count as dead.
     pub fn with_times(mut self, times: FleetTimes) -> Result<Self, FleetConfigError> {
         if times.confirmed + DEAD_MARGIN > times.dead {
             return Err(FleetConfigError::Times("`dead` must be 2 s more than `confirmed`"));
@@ -174,23 +177,23 @@ impl FleetConfig {
         Ok(self)
     }
 
-    /// How many leases this worker gives away at once; the next follows when one of them has a new owner. Default 4, at
-    /// least 1.
+    /// Sets how many leases this worker gives away at the same time; the next one follows when one of them has a new
+    /// owner. Default 4, at least 1.
     #[must_use]
     pub fn with_moves_at_once(mut self, moves: usize) -> Self {
         self.moves_at_once = moves.max(1);
         self
     }
 
-    /// How many leases without a session this worker holds before they are live. Default 16, at least 1. It keeps the
-    /// first worker of a fleet from taking all while the others boot.
+    /// Sets how many leases without a session this worker may own before they are live. Default 16, at least 1. It
+    /// keeps the first worker of a fleet from taking all leases while the others start.
     #[must_use]
     pub fn with_starts_at_once(mut self, starts: usize) -> Self {
         self.starts_at_once = starts.max(1);
         self
     }
 
-    /// The id of the worker.
+    /// Returns the id of the worker.
     #[must_use]
     pub fn worker(&self) -> &str {
         &self.worker

@@ -1,4 +1,4 @@
-//! What the driver tells the machine.
+//! The inputs of the state machine.
 
 use std::time::{Duration, Instant};
 
@@ -8,22 +8,22 @@ use crate::lease::Lease;
 use crate::value::Checkpoint;
 use crate::vitals::Vitals;
 
-/// One try of one write. No two of a worker's life are equal.
+/// One try of one write. Unique within a run of the worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct WriteId(pub(crate) u64);
 
-/// What became of a write.
+/// The outcome of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WriteOutcome {
-    /// It was written; the key has this revision now.
+    /// It was written; the key now has this revision.
     Done(u64),
     /// It was not written, and never will be: the key had another revision than the expected one.
     Refused,
-    /// Nobody knows: no answer in time, or the connection was lost. It may still be written.
+    /// The outcome is not known: no answer in time, or the connection was lost. It may still be written.
     Unknown,
 }
 
-/// What was read back.
+/// The result of a read-back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReadOutcome {
     /// The key has this revision and value; `None` if it was deleted. It may be stale.
@@ -39,46 +39,47 @@ pub enum ReadOutcome {
     Failed,
 }
 
-/// What an operator or the program asks for.
+/// A request of an operator or the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Request {
-    /// Give all leases away and leave, within this time; what is not given away by then is released at once. Ends with
-    /// [`Output::Left`](crate::Output::Left).
+    /// Give all leases away within this time, and leave. Leases that are not given away by then are released
+    /// immediately. Ends with [`Output::Left`](crate::Output::Left).
     Drain(Duration),
     /// Move the lease with this index to this worker, and keep it there; `None` lets it move again.
     Move {
-        /// Which lease of the plan's total.
+        /// The index of the lease, of the plan's total.
         index: u32,
-        /// To whom.
+        /// The worker to move it to.
         to: Option<String>,
     },
-    /// Bring up this many leases beside the present ones, then end those. The present number ends a change under way.
+    /// Bring up this many leases beside the present ones, then end those. The present number cancels a change in
+    /// progress.
     Reshard(u32),
-    /// Give up the change of the total to this one: it cannot succeed, for this reason.
+    /// Cancel the change to this total, because it cannot succeed.
     GiveUpReshard {
-        /// The total that cannot be.
+        /// The total that cannot be reached.
         total: u32,
-        /// Why not.
+        /// The reason.
         why: String,
     },
-    /// Connect this lease of the worker anew.
+    /// Reconnect this lease of the worker.
     Restart {
-        /// Which lease.
+        /// The lease.
         lease: Lease,
-        /// Whether its session ends and another begins; if not, it is resumed.
+        /// Whether its session ends and a new one begins; if not, it is resumed.
         new_session: bool,
     },
-    /// How many leases of one total this worker can hold from now on.
+    /// Set how many leases of one total this worker can own.
     Capacity(u32),
 }
 
-/// What happened.
+/// An input: something that happened.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Input {
-    /// A watch of all keys was started; its first entries are the present values. Send it also when the bucket's
-    /// connection was lost and is back: entries may be missing.
+    /// A watch of all keys was started; its first entries are the present values. Send it also when the connection to
+    /// the bucket was lost and is restored, because entries may be missing.
     WatchStarted,
     /// An entry of the watch, in the order of the bucket. A deleted key has no value.
     Entry {
@@ -89,26 +90,27 @@ pub enum Input {
         /// Its value.
         value: Option<Vec<u8>>,
     },
-    /// The present values have all come; what comes now is new.
+    /// All present values have been delivered; later entries are changes.
     WatchCurrent,
-    /// What became of a write.
+    /// The outcome of a write.
     Written(WriteId, WriteOutcome),
-    /// What a read-back found.
+    /// The result of a read-back.
     ReadBack(WriteId, ReadOutcome),
-    /// A lease is live, with this session if it has one, handled so far. Also when a session was resumed.
+    /// A lease is live, with this session if it has one, and events handled up to its sequence. Also sent when a
+    /// session was resumed.
     Live(Lease, Option<Checkpoint>),
-    /// Everything up to this sequence was handled.
+    /// All events up to this sequence were handled.
     Progress(Lease, u64),
-    /// How leases run, for those who look at the fleet.
+    /// The vitals of leases, for the status page.
     Vitals(Vec<(Lease, Vitals)>),
     /// The lease has no session that can be resumed, and waits for a permit to identify.
     WantsIdentify(Lease),
-    /// The lease has ended, as it was told or by itself; `Some` if its session can be resumed.
+    /// The lease has ended, by a stop or by itself; `Some` if its session can be resumed.
     Ended(Lease, Option<Checkpoint>),
-    /// What `GET /gateway/bot` said, and when it was asked.
+    /// The answer of `GET /gateway/bot`, and when it was requested.
     StartLimit(SessionStartLimit, Instant),
-    /// Somebody asks for something.
+    /// A request of an operator or the program.
     Request(Request),
-    /// The time of `WaitUntil` has come.
+    /// The time of `WaitUntil` has passed.
     Timeout,
 }

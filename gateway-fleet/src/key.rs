@@ -13,7 +13,7 @@ pub(crate) enum Key {
 }
 
 impl Key {
-    /// The key of this name; `None` for one that a fleet of this kind does not have.
+    /// Parses the name of a key; returns `None` for a key that a fleet of this kind does not have.
     pub(crate) fn parse(name: &str, kind: LeaseKind) -> Option<Self> {
         match name {
             "starts" => return Some(Self::Starts),

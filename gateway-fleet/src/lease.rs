@@ -1,11 +1,11 @@
-//! What is leased, and the states of a lease.
+//! Leases, and their states.
 
 use std::fmt;
 
 use gateway_model::gateway::ShardId;
 use serde::{Deserialize, Serialize};
 
-/// What the leases of a fleet are of. It decides the names of their keys, and whether they start with an Identify.
+/// The kind of a fleet's leases. It decides the names of their keys, and whether they identify.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LeaseKind {
@@ -30,14 +30,14 @@ impl LeaseKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(from = "(u32, u32)", into = "(u32, u32)")]
 pub struct Lease {
-    /// How many there are.
+    /// The number of parts.
     pub total: u32,
-    /// Which one, from zero.
+    /// The index, from zero.
     pub index: u32,
 }
 
 impl Lease {
-    /// Part `index` of `total`. A machine never holds one whose index is not below its total.
+    /// Creates part `index` of `total`. A machine never owns a lease whose index is not below its total.
     #[must_use]
     pub const fn new(index: u32, total: u32) -> Self {
         Self { total, index }
@@ -68,24 +68,24 @@ impl fmt::Display for Lease {
     }
 }
 
-/// Where a lease is, as seen by one worker.
+/// The state of a lease, as seen by one worker.
 #[doc = ""]
 #[doc = include_str!("../docs/states.md")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum LeaseState {
-    /// It is not this worker's.
+    /// This worker does not own it.
     Elsewhere,
-    /// The write that makes it this worker's is under way.
+    /// This worker is writing its claim.
     Claiming,
-    /// It is this worker's; it is not live yet.
+    /// This worker owns it; it is not live yet.
     Starting,
     /// It is live.
     Live,
-    /// It was this worker's, and may have been taken over meanwhile: its key is written again to find out.
+    /// This worker owned it, and another may have taken it over meanwhile: its key is written again to find out.
     Doubted,
-    /// It was told to stop, and has not ended yet.
+    /// It is being stopped.
     Stopping,
-    /// It has ended; the write that releases it is under way.
+    /// It has ended, and its release is being written.
     Releasing,
 }
 
@@ -101,7 +101,7 @@ impl LeaseState {
         Self::Releasing,
     ];
 
-    /// The states that may come next.
+    /// Returns the states that may follow.
     #[must_use]
     pub const fn next(self) -> &'static [Self] {
         use LeaseState::*;

@@ -1,14 +1,16 @@
-//! One bot on many machines: who holds which shard, as a sans-IO machine and a driver on NATS.
+//! Runs one bot on many machines: decides which process owns which shard. A sans-IO state machine and a driver on NATS.
 //!
-//! Every process of a bot runs one [`Fleet`], a *worker*. All workers watch one bucket of keys with compare-and-set, such as
-//! a NATS key-value bucket; there is no coordinator and no leader. The machine says which shards its process starts and
-//! stops, which session they resume, and when one may identify. It does no I/O and has no clock and no randomness: what
-//! happens comes in through [`Fleet::handle`] with a monotonic time, what to do comes out of [`Fleet::poll`].
+//! Every process of a bot runs one [`Fleet`], called a *worker*. All workers watch one bucket of keys with
+//! compare-and-set, such as a NATS key-value bucket; there is no coordinator and no leader. The state machine says
+//! which shards its process starts and stops, which session each resumes, and when each may identify. It does no I/O
+//! and has no clock and no randomness. Inputs go in through [`Fleet::handle`] with a monotonic time, and outputs come
+//! from [`Fleet::poll`].
 //!
-//! With the feature `nats`, on by default, the module `nats` drives it on NATS.
+//! With the feature `nats`, on by default, the module `nats` is the driver on NATS.
 //!
-//! What is leased is a [`Lease`], part `index` of `total`: a shard, or a partition of an event stream for workers that hold
-//! no connection ([`LeaseKind`]). The rules are the same; a partition has no session and never identifies.
+//! A worker owns [`Lease`]s. A lease is part `index` of `total`: a shard, or a partition of an event stream for workers
+//! without a connection to Discord ([`LeaseKind`]). The rules are the same for both, but a partition has no session and
+//! never identifies.
 //!
 //! ```
 //! use std::{collections::BTreeMap, time::Instant};
@@ -37,49 +39,50 @@
 //! # Ok::<(), gateway_fleet::FleetConfigError>(())
 //! ```
 //!
-//! # What must hold, and where the rule is
+//! # Rules, and the files that implement them
 //!
 //! | | rule | file in `src/fleet` |
 //! | --- | --- | --- |
 //! | 1 | A lease has at most one owner. Ownership is a compare-and-set of one key; the revision of the claim is the epoch. | `ownership.rs`; writes with unknown outcome: `writes.rs` |
-//! | 2 | Resume and Identify need ownership that was confirmed within `T`; an open socket needs nothing. | `presence.rs`, [`Fleet::confirmed`], [`Fleet::may_resume_until`] |
-//! | 3 | A worker is dead when its record has not moved for `T_dead` of the observer's monotonic clock, while the observer's own records were written. | `liveness.rs` |
-//! | 4 | kill -9 costs no Identify: session in the lease's key, sequences of all leases in the worker's record. | `takeover.rs` |
-//! | 5 | A planned move writes release and checkpoint at once; a few at a time; a drain ends in time. | `planned_move.rs`, `drain.rs` |
-//! | 6 | One Identify in 5 s for each `shard_id % max_concurrency`, counted in the ledger of the day before. | `identify.rs`, `ledger.rs` |
-//! | 7 | Balanced by capacity, the same for everybody; only what must move moves. | `assignment.rs`, and `assign.rs` above it |
-//! | 8 | Exactly once after dedupe is the consumer's rule; this crate hands out the epoch. | [`Output::Start`] |
-//! | 9 | Bad news is told with what to do. | `troubles.rs`, [`Trouble`] |
+//! | 2 | Resume and Identify need ownership that was confirmed within `T`; an open connection does not. | `presence.rs`, [`Fleet::confirmed`], [`Fleet::may_resume_until`] |
+//! | 3 | A worker is dead if its record has not changed for `T_dead` of the observer's monotonic clock, while the observer's own records were written. | `liveness.rs` |
+//! | 4 | kill -9 costs no Identify: the lease's key has the session, the worker's record the sequences of all its leases. | `takeover.rs` |
+//! | 5 | A planned move writes release and checkpoint in one write; only a few leases move at a time; a drain ends in time. | `planned_move.rs`, `drain.rs` |
+//! | 6 | One Identify in 5 s for each `shard_id % max_concurrency`, counted beforehand in the ledger of the day. | `identify.rs`, `ledger.rs` |
+//! | 7 | Leases are balanced by capacity; every worker computes the same assignment; only leases that must move are moved. | `assignment.rs`, and `assign.rs` above it |
+//! | 8 | Exactly-once handling is up to the consumer, by dropping duplicates; this crate provides the epoch for it. | [`Output::Start`] |
+//! | 9 | Problems are reported with what to do. | `troubles.rs`, [`Trouble`] |
 //!
-//! Besides: `plan.rs` (changes of the total, moves by an operator, workers that differ) and `history.rs` (a bucket that lost
-//! writes it had acknowledged). `T` is [`FleetTimes::confirmed`], `T_dead` is [`FleetTimes::dead`]. The states of a lease are
-//! in [`LeaseState`].
+//! In addition, `plan.rs` handles changes of the total, moves by an operator and workers that differ, and `history.rs`
+//! handles a bucket that lost writes it had acknowledged. `T` is [`FleetTimes::confirmed`], `T_dead` is
+//! [`FleetTimes::dead`]. The states of a lease are in [`LeaseState`].
 //!
-//! # What a driver can rely on
+//! # Guarantees for a driver
 //!
-//! - Two workers are never confirmed owners of one lease at the same time, unless the bucket loses acknowledged writes; then
-//!   for less than `T_dead`.
-//! - Without the bucket nothing is taken over and nothing is stopped.
-//! - A driver may time a write out ([`WriteOutcome::Unknown`]) whenever it likes; the outcome is found out.
-//! - [`Fleet::poll`] always ends with a time and what is waited for, or with [`Output::Left`].
+//! - Two workers are never confirmed owners of one lease at the same time, unless the bucket loses acknowledged writes;
+//!   then for less than `T_dead`.
+//! - While the bucket cannot be reached, no lease is taken over and none is stopped.
+//! - A driver may report any write as timed out ([`WriteOutcome::Unknown`]); the state machine finds out the outcome.
+//! - The last output of [`Fleet::poll`] is a time with a reason to wait, or [`Output::Left`].
 //!
-//! # What a driver must do
+//! # Duties of a driver
 //!
-//! - Bring the entries of a watch in the bucket's order, over all keys. When the connection was lost, start the watch anew
-//!   ([`Input::WatchStarted`]) before any further write is sent.
-//! - Resume only before [`Fleet::may_resume_until`]; identify only when granted, and not after the grant's end.
+//! - Deliver the entries of a watch in the bucket's order, over all keys. After the connection was lost, restart the
+//!   watch ([`Input::WatchStarted`]) before you send any further write.
+//! - Resume only before [`Fleet::may_resume_until`]. Identify only when granted, and not after the grant's end.
 //!
-//! A simulation of thousands of seeded schedules checks the rules at every step, with lost, late and unknown writes, stale
-//! reads, lost acknowledged writes, paused and isolated workers, outages, joins, drains and kills.
+//! A simulation of thousands of seeded schedules checks the rules at every step, with lost, late and unknown writes,
+//! stale reads, lost acknowledged writes, paused and isolated workers, outages, joins, drains and kills.
 //!
-//! # Where this differs from a plain reading of the design
+//! # Design notes
 //!
-//! - The ledger has no time of day in it. Discord's own count may lower it at any time, and raise it only after the ledger
-//!   was at rest for a minute: then Discord has seen every Identify that was counted. Clocks of hosts do not matter.
-//! - The view of the bucket comes from the watch alone; what is read back settles the outcome of a write and nothing else,
-//!   because a value that is newer than the rest of the view would break the proof that an owner is dead.
-//! - A worker keeps what it has up to its share, and rendezvous hashing spreads the rest: a join moves exactly the share
-//!   of the new worker.
+//! - The ledger contains no time of day. Discord's own count may lower it at any time, and may raise it only after the
+//!   ledger was unchanged for a minute: then Discord has seen every Identify that was counted. So the clocks of hosts
+//!   do not matter.
+//! - The view of the bucket comes only from the watch. A read-back only settles the outcome of a write, because a value
+//!   that is newer than the rest of the view would break the proof that an owner is dead.
+//! - A worker keeps its leases up to its share, and rendezvous hashing distributes the others: a join moves exactly the
+//!   share of the new worker.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -125,7 +128,7 @@ pub use trouble::{Difference, Trouble};
 pub use value::{Checkpoint, Session};
 pub use vitals::{Disconnect, Vitals};
 
-/// The code of the README, compiled with the tests.
+/// The code of the README, compiled by the tests.
 #[cfg(all(doctest, feature = "shards"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -3,15 +3,15 @@
 //!
 //! | name | kind | labels | meaning |
 //! | --- | --- | --- | --- |
-//! | `gateway_fleet_trouble` | gauge | `trouble` | how many troubles of this code there are at this worker, 0 for each code when it joins ([`Trouble::code`](crate::Trouble::code)) |
-//! | `gateway_fleet_doubled_events_total` | counter | | events handed on although another process may have handed them on too, while the number of shards changes |
+//! | `gateway_fleet_trouble` | gauge | `trouble` | number of current troubles of this code at this worker; each code is 0 when the worker joins ([`Trouble::code`](crate::Trouble::code)) |
+//! | `gateway_fleet_doubled_events_total` | counter | | events that were delivered although another process may have delivered them too, while the number of shards changes |
 
 /// See the [module](self).
 pub const TROUBLE: &str = "gateway_fleet_trouble";
 /// See the [module](self).
 pub const DOUBLED_EVENTS: &str = "gateway_fleet_doubled_events_total";
 
-/// Tells the recorder of the `metrics` facade what each metric means; call it once, after the recorder is installed.
+/// Registers the descriptions of all metrics. Call it once, after the recorder is installed.
 #[cfg(feature = "metrics")]
 pub fn describe() {
     metrics::describe_gauge!(TROUBLE, "Troubles of this code at this worker.");
@@ -21,7 +21,7 @@ pub fn describe() {
     );
 }
 
-/// No trouble of any code.
+/// Sets the gauge of every code to 0.
 #[cfg(feature = "nats")]
 pub(crate) fn no_trouble() {
     #[cfg(feature = "metrics")]
@@ -41,7 +41,7 @@ pub(crate) fn trouble(trouble: &crate::Trouble, begins: bool) {
     }
 }
 
-/// So many events since the start.
+/// Sets the number of such events since the start.
 #[cfg(feature = "shards")]
 #[cfg_attr(not(feature = "metrics"), allow(unused_variables, reason = "nothing is recorded"))]
 pub(crate) fn doubled_events(count: u64) {

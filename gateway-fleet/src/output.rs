@@ -1,4 +1,4 @@
-//! What the machine tells the driver.
+//! The outputs of the state machine.
 
 use std::time::Instant;
 
@@ -8,22 +8,23 @@ use crate::timer::Timer;
 use crate::trouble::Trouble;
 use crate::value::Checkpoint;
 
-/// How a lease ends.
+/// How to stop a lease.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StopHow {
-    /// Another worker takes it up: drain, and close with a code other than 1000 and 1001, which end the session.
+    /// Another worker will resume it: handle the remaining events, and close with a code other than 1000 and 1001,
+    /// which end the session.
     Resumable,
-    /// For good, after a change of the total: its session may be ended.
+    /// After a change of the total: its session may be ended.
     ForGood,
 }
 
-/// What the driver has to do. Taken with [`Fleet::poll`](crate::Fleet::poll) until it is `WaitUntil` or `Left`.
+/// An instruction to the driver. Call [`Fleet::poll`](crate::Fleet::poll) until it returns `WaitUntil` or `Left`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Output {
-    /// Write this value if the key's revision is the expected one (0: the key was never written), then answer `Written`.
+    /// Write this value if the key's revision is the expected one (0: the key was never written), then send `Written`.
     Write {
-        /// Which write.
+        /// The id of the write.
         write: WriteId,
         /// The key.
         key: String,
@@ -32,62 +33,63 @@ pub enum Output {
         /// The value; `None` deletes the key.
         value: Option<Vec<u8>>,
     },
-    /// Read this key, and answer `ReadBack`.
+    /// Read this key, then send `ReadBack`.
     Read {
-        /// For which write.
+        /// The write that it is for.
         write: WriteId,
         /// The key.
         key: String,
     },
-    /// Start the watch anew: what it brings does not fit what was written.
+    /// Restart the watch: what it delivers contradicts what was written.
     Rewatch,
     /// Start this lease: resume the session, or begin one with an Identify once it is granted.
     Start {
-        /// Which lease.
+        /// The lease.
         lease: Lease,
-        /// The epoch of its ownership, for those who must tell an owner from an earlier one.
+        /// The epoch of its ownership, which distinguishes an owner from a former one.
         epoch: u64,
-        /// What to resume.
+        /// The session to resume.
         resume: Option<Checkpoint>,
     },
-    /// Stop this lease and answer `Ended`.
+    /// Stop this lease, then send `Ended`.
     Stop {
-        /// Which lease.
+        /// The lease.
         lease: Lease,
-        /// How.
+        /// How to stop it.
         how: StopHow,
     },
-    /// Connect this lease anew, because an operator asked for it. It stays this worker's meanwhile: say `Live` when it is live.
+    /// Reconnect this lease, because an operator asked for it. It stays this worker's meanwhile: send `Live` when it is
+    /// live.
     Restart {
-        /// Which lease.
+        /// The lease.
         lease: Lease,
-        /// Whether its session is ended and another begun; if not, it is resumed.
+        /// Whether its session ends and a new one begins; if not, it is resumed.
         new_session: bool,
     },
-    /// The lease may send Identify, once, and not after this time. If it is late, it asks again.
+    /// The lease may send Identify once, and not after this time. If it is too late, it has to ask again.
     GrantIdentify {
-        /// Which lease.
+        /// The lease.
         lease: Lease,
-        /// Until when.
+        /// The last moment for the Identify.
         until: Instant,
     },
-    /// Ask `GET /gateway/bot`, and answer `StartLimit`. If that fails, it is said again later.
+    /// Request `GET /gateway/bot`, then send `StartLimit`. If that fails, this output is repeated later.
     AskStartLimit,
-    /// The bucket has a record of an earlier process of this worker's id, which has not said that it left. The worker takes
-    /// nothing until that one is dead: not before this time, and later if its record moves.
+    /// The bucket has a record of an earlier process with this worker's id, which has not said that it left. This
+    /// worker takes no lease until that process is dead: not before this time, and later if its record changes.
     WaitsForId {
-        /// Not before this time.
+        /// The earliest time.
         until: Instant,
     },
-    /// Something is wrong.
+    /// A trouble has begun.
     Trouble(Trouble),
-    /// It is over.
+    /// A trouble is over.
     TroubleOver(Trouble),
     /// Nothing to do before this time: send `Timeout` then, unless another input comes first.
     WaitUntil(Instant, Timer),
-    /// The worker has left. Every later poll says so again.
+    /// The worker has left. Every later poll returns this again.
     Left {
-        /// How many leases could not be released: others take them over when this worker's record is too old.
+        /// How many leases could not be released. Other workers take them over when this worker's record is too old.
         unreleased: usize,
     },
 }

@@ -1,4 +1,4 @@
-//! Numbers that are too large for their field become its largest.
+//! Conversions of numbers that saturate at the largest value of the field.
 
 use std::time::Duration;
 

@@ -1,28 +1,28 @@
-//! The fleet as one worker sees it: made to be read by people and programs, as JSON.
+//! The fleet as one worker sees it, as JSON for people and programs.
 //!
-//! Times are durations, as of the moment of the status: no rule of a fleet needs a clock that hosts agree on.
+//! Times are durations, relative to the moment of the status: no rule of a fleet needs synchronised clocks.
 #![doc = include_str!("../docs/status.md")]
 
 use serde::{Deserialize, Serialize};
 
 use crate::lease::LeaseKind;
 
-/// The version of [`FleetStatus`]. A field that is added does not change it.
+/// The version of [`FleetStatus`]. Adding a field does not change it.
 pub(crate) const STATUS_VERSION: u32 = 1;
 
 /// The fleet as one worker sees it; see [`Fleet::status`](crate::Fleet::status).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FleetStatus {
-    /// The version of this shape: 1.
+    /// The version of this format: 1.
     pub v: u32,
-    /// Which worker sees it so.
+    /// The worker that sees the fleet like this.
     pub worker: String,
     /// Whether leases are shards or partitions.
     pub kind: LeaseKind,
-    /// How good this worker's view of the bucket is.
+    /// The state of this worker's view of the bucket.
     pub view: ViewStatus,
-    /// The plan; `None` while there is none.
+    /// The plan; `None` if there is none.
     pub plan: Option<PlanStatus>,
     /// Each lease of the plan, of both totals while the total changes.
     pub shards: Vec<ShardTile>,
@@ -30,23 +30,23 @@ pub struct FleetStatus {
     pub workers: Vec<WorkerTile>,
     /// The session starts of the day; `None` before Discord was asked, and for partitions.
     pub budget: Option<BudgetStatus>,
-    /// The keys of `shard_id % max_concurrency`; none before Discord was asked.
+    /// The keys of `shard_id % max_concurrency`; empty before Discord was asked.
     pub identify: Vec<IdentifyKeyStatus>,
-    /// Leases that another worker than their owner is to have.
+    /// Leases that are assigned to another worker than their owner.
     pub moves: Vec<MoveStatus>,
-    /// What is wrong, at any worker.
+    /// The current troubles, of all workers.
     pub troubles: Vec<TroubleStatus>,
 }
 
-/// How good a worker's view of the bucket is.
+/// The state of a worker's view of the bucket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ViewStatus {
-    /// Whether the watch has brought all that there is.
+    /// Whether the watch has delivered all present values.
     pub current: bool,
-    /// Whether the bucket confirmed this worker lately. If not, what is shown of others may be old.
+    /// Whether the bucket confirmed this worker recently. If not, the state of others may be old.
     pub confirmed: bool,
-    /// How old the view is: everything that was written before then is in it. `None` before the first view.
+    /// The age of the view: it contains everything that was written before then. `None` before the first view.
     pub age_ms: Option<u64>,
 }
 
@@ -54,19 +54,19 @@ pub struct ViewStatus {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PlanStatus {
-    /// How many leases there are.
+    /// The number of leases.
     pub total: u32,
-    /// The total that is brought up beside it, while the total changes.
+    /// The total that is being brought up beside it, while the total changes.
     pub next: Option<u32>,
     /// How many leases of the next total are live.
     pub next_live: Option<u32>,
-    /// Leases of an earlier total that are not ended yet.
+    /// Leases of an earlier total that have not ended yet.
     pub ending: u32,
-    /// Which worker wrote the plan last.
+    /// The worker that last wrote the plan.
     pub set_by: String,
 }
 
-/// Where a lease is.
+/// The state of a lease.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -75,13 +75,13 @@ pub enum TileState {
     Live,
     /// It has an owner, and is not live.
     Starting,
-    /// Its owner gives it away.
+    /// Its owner is giving it away.
     Moving,
-    /// Its owner does not know whether it is its own still, and finds out.
+    /// Its owner is checking whether it still owns the lease.
     Doubted,
-    /// Its owner has not been heard of for longer than ownership is confirmed. Its connection may be open.
+    /// Its owner's record has not changed for longer than ownership is confirmed. Its connection may still be open.
     OwnerSilent,
-    /// Its owner is dead, or has left: another takes it over.
+    /// Its owner is dead, or has left: another worker takes it over.
     OwnerGone,
     /// It has no owner.
     Free,
@@ -91,25 +91,25 @@ pub enum TileState {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ShardTile {
-    /// Which one, from zero.
+    /// The index, from zero.
     pub index: u32,
-    /// Of how many.
+    /// The number of leases.
     pub total: u32,
-    /// Where it is.
+    /// The state.
     pub state: TileState,
-    /// Which worker has it.
+    /// The worker that owns it.
     pub owner: Option<String>,
     /// The epoch of its ownership.
     pub epoch: Option<u64>,
-    /// Where its connection is, in a word, as its owner said last.
+    /// The state of its connection, in a word, as its owner last reported.
     pub connection: Option<String>,
-    /// Time from a heartbeat to its answer.
+    /// Time from a heartbeat to its ACK.
     pub latency_ms: Option<u64>,
     /// Events a second.
     pub events_per_second: Option<f64>,
-    /// Events that wait to be read.
+    /// Events in the queue.
     pub queued: Option<u64>,
-    /// When and why its connection was lost the last time at this owner.
+    /// When and why its connection was last lost at this owner.
     pub last_disconnect: Option<DisconnectStatus>,
 }
 
@@ -117,28 +117,29 @@ pub struct ShardTile {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DisconnectStatus {
-    /// Why.
+    /// The reason.
     pub why: String,
     /// How long ago.
     pub seconds_ago: u64,
 }
 
-/// How a worker is.
+/// The condition of a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum WorkerCondition {
-    /// It takes its share.
+    /// It takes its share of leases.
     Active,
     /// It gives its leases away.
     Draining,
-    /// Its record has not moved for longer than ownership is confirmed: it is cut off from the bucket, paused or killed.
+    /// Its record has not changed for longer than ownership is confirmed: it is cut off from the bucket, paused or
+    /// killed.
     Isolated,
-    /// Its record has not moved for so long that others take over.
+    /// Its record has not changed for so long that others take over.
     Dead,
     /// It has left.
     Left,
-    /// It differs from the plan and gets nothing.
+    /// It differs from the plan and gets no leases.
     Refused,
 }
 
@@ -148,13 +149,13 @@ pub enum WorkerCondition {
 pub struct WorkerTile {
     /// Its id.
     pub id: String,
-    /// How it is.
+    /// Its condition.
     pub state: WorkerCondition,
-    /// How many leases of one total it can hold.
+    /// How many leases of one total it can own.
     pub capacity: u32,
     /// How many leases it owns.
     pub load: u32,
-    /// How long its record has not moved.
+    /// How long its record has not changed.
     pub record_age_ms: u64,
 }
 
@@ -162,13 +163,13 @@ pub struct WorkerTile {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BudgetStatus {
-    /// Starts of a day.
+    /// The limit of a day.
     pub total: u32,
-    /// Starts left.
+    /// The starts that are left.
     pub left: u32,
-    /// Starts left that may be spent: the last hundredth never is.
+    /// The starts that are left and may be spent: the last hundredth is kept in reserve.
     pub spendable: u32,
-    /// When Discord's count begins anew, if that is known.
+    /// When Discord's count restarts, if known.
     pub resets_in_s: Option<u64>,
     /// How many shards may identify at the same time.
     pub max_concurrency: u32,
@@ -178,42 +179,42 @@ pub struct BudgetStatus {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct IdentifyKeyStatus {
-    /// Which.
+    /// The key.
     pub key: u32,
     /// The shard that was granted last, as `index/total`.
     pub last: Option<String>,
-    /// In how long the next may be granted.
+    /// How long until the next grant is possible.
     pub free_in_ms: u64,
-    /// Shards that wait for it, as their owners said last.
+    /// Shards that wait for it, as their owners last reported.
     pub waiting: u32,
 }
 
-/// A lease that another worker than its owner is to have.
+/// A lease that is assigned to another worker than its owner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MoveStatus {
-    /// Which one, from zero.
+    /// The index, from zero.
     pub index: u32,
-    /// Of how many.
+    /// The number of leases.
     pub total: u32,
-    /// Who has it.
+    /// The owner.
     pub from: Option<String>,
-    /// Who is to have it; `None` if there is no room for it.
+    /// The worker that it is assigned to; `None` if there is no room for it.
     pub to: Option<String>,
-    /// Whether it is on its way; it waits for others to be moved if not.
+    /// Whether the move is in progress; if not, it waits for others.
     pub under_way: bool,
 }
 
-/// Something that is wrong.
+/// A trouble.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TroubleStatus {
-    /// A short name that stays the same.
+    /// A short, stable name.
     pub code: String,
     /// What is wrong.
     pub what: String,
     /// What to do.
     pub remedy: String,
-    /// The workers that say so.
+    /// The workers that report it.
     pub workers: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! The event stream, as its publishers and its consumers both know it: partitions, subjects and headers.
+//! The event stream, for its publishers and consumers: partitions, subjects and headers.
 //!
 //! `docs/stream.md` of the workspace is the contract, for any language.
 
@@ -7,43 +7,43 @@ use std::num::NonZeroU32;
 use gateway_model::gateway::ShardId;
 use gateway_model::id::{Id, marker};
 
-/// The version of the contract, in the header [`VERSION_HEADER`]. A reader refuses a higher one.
+/// The version of the contract, in the header [`VERSION_HEADER`]. Readers refuse a higher one.
 pub const VERSION: u32 = 1;
 
 /// Header: the version of the contract.
 pub const VERSION_HEADER: &str = "Gateway-Version";
-/// Header: the shard that the event came on, such as `3/32`.
+/// Header: the shard that received the event, such as `3/32`.
 pub const SHARD_HEADER: &str = "Gateway-Shard";
 /// Header: the id of the session.
 pub const SESSION_HEADER: &str = "Gateway-Session";
-/// Value of [`SESSION_HEADER`] for a message that was missed with a lost session and read by REST. Its sequence is the id of the
-/// message.
+/// The value of [`SESSION_HEADER`] for a message that was missed with a lost session and read over REST. Its
+/// sequence is the message's id.
 pub const CAUGHT_UP: &str = "caught-up";
 /// Header: the sequence of the event in its session.
 pub const SEQUENCE_HEADER: &str = "Gateway-Sequence";
-/// Header: the epoch of the publisher's ownership of the shard. It rises with each owner; 0 if there is no fleet.
+/// Header: the epoch of the publisher's ownership of the shard. It rises with each owner, and is 0 without a fleet.
 pub const EPOCH_HEADER: &str = "Gateway-Epoch";
 
-/// Header: the message was a dead letter and is played back, so it is no repeat.
+/// Header: the message was a dead letter and is played back, so it is not a repeat.
 pub const PLAYED_BACK_HEADER: &str = "Gateway-Played-Back";
 
-/// How many partitions a stream has, unless told otherwise.
+/// The default number of partitions of a stream.
 pub const PARTITIONS: NonZeroU32 = NonZeroU32::new(16).expect("it is not 0");
 
-/// Most partitions of a stream: each is a consumer at the server.
+/// The largest number of partitions of a stream: each is a consumer at the server.
 pub const MOST_PARTITIONS: u32 = 1024;
 
-/// The partition of an event: `(guild_id >> 22) % partitions`, the formula by which Discord finds a guild's shard. Events of
-/// no guild go by their shard: `shard % partitions`.
+/// Returns the partition of an event: `(guild_id >> 22) % partitions`, the formula by which Discord assigns a guild to
+/// a shard. Events without a guild are assigned by their shard: `shard % partitions`.
 #[must_use]
 pub fn partition(guild: Option<Id<marker::Guild>>, shard: u32, partitions: NonZeroU32) -> u32 {
     guild.map_or(shard % partitions, |guild| guild.shard(partitions))
 }
 
-/// The subject of an event: `PREFIX.PARTITIONS.PARTITION.SHARD.NAME.GUILD`, with `_` if there is no guild.
+/// Returns the subject of an event: `PREFIX.PARTITIONS.PARTITION.SHARD.NAME.GUILD`, with `_` if there is no guild.
 ///
-/// Characters of the name other than ASCII letters, digits, `_` and `-` become `_`, so that a name that Discord may add
-/// one day cannot add a level or a wildcard.
+/// Characters of the name other than ASCII letters, digits, `_` and `-` become `_`, so that a future event name of
+/// Discord cannot add a level or a wildcard.
 #[must_use]
 pub fn subject(
     prefix: &str,
@@ -69,25 +69,25 @@ pub fn subject(
     subject
 }
 
-/// The subjects of all events.
+/// Returns the pattern for the subjects of all events.
 #[must_use]
 pub fn all_events(prefix: &str) -> String {
     format!("{prefix}.>")
 }
 
-/// The subjects of the events of one partition.
+/// Returns the pattern for the subjects of the events of one partition.
 #[must_use]
 pub fn events_of(prefix: &str, partitions: NonZeroU32, partition: u32) -> String {
     format!("{prefix}.{partitions}.{partition}.>")
 }
 
-/// The guild that a subject names; `None` for an event of no guild.
+/// Returns the guild in a subject; `None` for an event without a guild.
 #[must_use]
 pub fn guild_of(subject: &str) -> Option<Id<marker::Guild>> {
     subject.rsplit('.').next()?.parse().ok()
 }
 
-/// The number of partitions that a subject names; `None` if the subject is not of this prefix.
+/// Returns the number of partitions that a subject names; `None` if the subject does not have this prefix.
 #[must_use]
 pub fn partitions_of(prefix: &str, subject: &str) -> Option<NonZeroU32> {
     subject.strip_prefix(prefix)?.strip_prefix('.')?.split('.').next()?.parse().ok()

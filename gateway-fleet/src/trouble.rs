@@ -1,61 +1,61 @@
-//! Bad news: what is wrong, and what to do.
+//! Troubles: problems to report, and what to do about them.
 
 use std::fmt;
 
 use crate::lease::Lease;
 
-/// Something is wrong. `Display` says what it means and what to do, which are also there one by one:
-/// [`what`](Self::what), [`remedy`](Self::remedy).
+/// A problem of the fleet. `Display` describes it and says what to do; [`what`](Self::what) and
+/// [`remedy`](Self::remedy) return the two parts.
 ///
-/// It is told once when it begins ([`Output::Trouble`](crate::Output::Trouble)) and once when it is over
+/// It is reported once when it begins ([`Output::Trouble`](crate::Output::Trouble)) and once when it is over
 /// ([`Output::TroubleOver`](crate::Output::TroubleOver)).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 #[non_exhaustive]
 pub enum Trouble {
     /// This worker's writes do not succeed.
     Isolated,
-    /// Another life of this worker's id is there.
+    /// Another process uses this worker's id.
     IdTaken,
-    /// Another worker differs; it gets nothing.
+    /// Another worker differs from the plan; it gets no leases.
     Differs {
-        /// Which worker.
+        /// The worker.
         worker: String,
-        /// In what.
+        /// The difference.
         what: Difference,
     },
-    /// This worker differs from the plan; it takes nothing.
+    /// This worker differs from the plan; it takes no leases.
     Refused {
-        /// In what.
+        /// The difference.
         what: Difference,
-        /// Who wrote the plan last.
+        /// The worker that last wrote the plan.
         set_by: String,
     },
-    /// A value of another version.
+    /// A value has another version.
     Unreadable {
         /// The key.
         key: String,
-        /// Its version, if it says one.
+        /// Its version, if it has one.
         version: Option<u32>,
     },
-    /// There is no plan, and this worker knows no total to make one.
+    /// There is no plan, and this worker was not given a total to create one.
     NoPlan,
-    /// Not all leases fit.
+    /// Not all leases fit on the workers.
     TooLittleCapacity {
-        /// How many all can hold.
+        /// How many leases all workers can own.
         capacity: u32,
-        /// How many there are.
+        /// How many leases there are.
         wanted: u32,
     },
-    /// Leases that nobody has had for some time.
+    /// Leases have been without an owner for some time.
     NoOwner {
-        /// How many.
+        /// The number of leases.
         count: u32,
-        /// For how long at least.
+        /// The least time without an owner.
         seconds: u64,
     },
     /// The starts of the day are nearly spent.
     BudgetShort {
-        /// Starts left.
+        /// Starts that are left.
         left: u32,
         /// Starts of a day.
         total: u32,
@@ -64,29 +64,29 @@ pub enum Trouble {
     },
     /// One shard identifies again and again.
     ShardOverspent {
-        /// Which.
+        /// The shard.
         lease: Lease,
     },
     /// The bucket has lost writes that it had acknowledged.
     HistoryLost,
-    /// A change of the total does not fit the budget.
+    /// A change of the total needs more session starts than are left.
     ReshardRefused {
         /// The new total.
         wanted: u32,
         /// Starts that may be spent.
         left: u32,
     },
-    /// A change of the total was given up.
+    /// A change of the total was cancelled.
     ReshardFailed {
         /// The new total.
         wanted: u32,
-        /// Why.
+        /// The reason.
         why: String,
     },
 }
 
 impl Trouble {
-    /// The code of each trouble.
+    /// The codes of all troubles.
     pub const CODES: [&'static str; 13] = [
         "isolated",
         "id_taken",
@@ -103,7 +103,7 @@ impl Trouble {
         "reshard_failed",
     ];
 
-    /// A short name that stays the same: the label of the metric, and the `code` of a [`FleetStatus`](crate::FleetStatus).
+    /// Returns a short, stable name: the label of the metric, and the `code` in a [`FleetStatus`](crate::FleetStatus).
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -123,25 +123,25 @@ impl Trouble {
         }
     }
 
-    /// What is wrong, and what it means.
+    /// Returns a description of the problem.
     #[must_use]
     pub fn what(&self) -> String {
         match self {
-            Self::Isolated => "the bucket has confirmed nothing of this worker for longer than the limit: open shards stay open, none is resumed or identified".to_owned(),
+            Self::Isolated => "the bucket has not confirmed this worker's writes within the time limit: open shards stay open, and no shard is resumed or identified".to_owned(),
             Self::IdTaken => "another process has this worker's id".to_owned(),
             Self::Differs { worker, what } => {
-                format!("worker {worker} has {what}: it is left out of the fleet")
+                format!("worker {worker} has {what} than the plan: it gets no shards")
             }
             Self::Refused { what, set_by } => format!(
                 "this worker has {what} than the plan, which worker {set_by} wrote: it takes no shards"
             ),
             Self::Unreadable { key, version: Some(version) } => {
-                format!("the key {key} is of version {version}, which this program cannot read")
+                format!("the key {key} has version {version}, which this program cannot read")
             }
             Self::Unreadable { key, version: None } => {
-                format!("the key {key} holds what this program cannot read")
+                format!("the value of the key {key} cannot be read by this program")
             }
-            Self::NoPlan => "there is no plan yet, and this worker has no number of shards to make one with".to_owned(),
+            Self::NoPlan => "there is no plan yet, and this worker was not given a number of shards to create one".to_owned(),
             Self::TooLittleCapacity { capacity, wanted } => {
                 format!("the living workers can hold {capacity} of {wanted} shards")
             }
@@ -154,23 +154,23 @@ impl Trouble {
             Self::ShardOverspent { lease } => {
                 format!("shard {lease} identified so often that it gets no more starts today")
             }
-            Self::HistoryLost => "the bucket has lost writes that it had acknowledged: every ownership is written anew, and nothing is taken over meanwhile".to_owned(),
+            Self::HistoryLost => "the bucket has lost writes that it had acknowledged: every ownership is written again, and no shard is taken over meanwhile".to_owned(),
             Self::ReshardFailed { wanted, why } => {
-                format!("the change to {wanted} shards was given up: {why}")
+                format!("the change to {wanted} shards was cancelled: {why}")
             }
             Self::ReshardRefused { wanted, left } => {
-                format!("{wanted} shards need as many session starts, and {left} are left")
+                format!("{wanted} shards need {wanted} session starts, and only {left} are left")
             }
         }
     }
 
-    /// What to do.
+    /// Returns what to do.
     #[must_use]
     pub const fn remedy(&self) -> &'static str {
         match self {
-            Self::Isolated => "see whether NATS runs and whether this host reaches it",
+            Self::Isolated => "check whether NATS runs and whether this host reaches it",
             Self::IdTaken => {
-                "give each process an id of its own, or wait until the other one is dead"
+                "give each process its own id, or wait until the other process is dead"
             }
             Self::Differs { .. } | Self::Refused { .. } => {
                 "give all workers the same configuration"
@@ -178,12 +178,14 @@ impl Trouble {
             Self::Unreadable { .. } => "update the older workers",
             Self::NoPlan => "give one worker a total",
             Self::TooLittleCapacity { .. } => "start more workers, or raise their capacity",
-            Self::NoOwner { .. } => "see what the other workers report",
-            Self::BudgetShort { .. } => "look for what ends sessions; nothing is spent meanwhile",
-            Self::ShardOverspent { .. } => "look for what ends its sessions",
+            Self::NoOwner { .. } => "look at the troubles of the other workers",
+            Self::BudgetShort { .. } => {
+                "find out why sessions end; no more starts are spent meanwhile"
+            }
+            Self::ShardOverspent { .. } => "find out why its sessions end",
             Self::HistoryLost => "set sync_interval to always",
-            Self::ReshardFailed { .. } => "ask again with a number that Discord takes",
-            Self::ReshardRefused { .. } => "ask again after Discord's reset",
+            Self::ReshardFailed { .. } => "try again with a number of shards that Discord accepts",
+            Self::ReshardRefused { .. } => "try again after Discord's reset",
         }
     }
 }
@@ -194,7 +196,7 @@ impl fmt::Display for Trouble {
     }
 }
 
-/// In what two workers differ.
+/// What differs between two workers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum Difference {
     /// The token.

@@ -1,5 +1,6 @@
-//! Workers on a real `nats-server` with JetStream, started by the test. It has to be installed (Debian's package
-//! `nats-server`), so the test runs where it is asked for: `cargo test -p gateway-fleet --test nats -- --ignored`.
+//! Workers on a real `nats-server` with JetStream, started by the test. It has to be installed (Debian's
+//! package `nats-server`), so the test runs only on request: `cargo test -p gateway-fleet --test nats --
+//! --ignored`.
 #![cfg(feature = "nats")]
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -19,7 +20,7 @@ use tempfile::TempDir;
 const LIMIT: Duration = Duration::from_secs(60);
 const TOTAL: u32 = 8;
 
-/// A server with its storage in a folder of its own.
+/// A server with its storage in a separate folder.
 struct Server {
     process: Child,
     folder: TempDir,
@@ -28,7 +29,7 @@ struct Server {
 
 impl Server {
     fn start() -> Self {
-        // Free a moment ago; the server cannot be asked which one it took.
+        // It was free a moment ago; the server cannot be asked which port it took.
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let folder = tempfile::tempdir().unwrap();
         let process = Self::run(port, &folder);
@@ -83,7 +84,7 @@ impl Drop for Server {
     }
 }
 
-/// As quick as the rules allow, but for the time after which a worker is dead.
+/// As fast as the rules allow, except for the time after which a worker counts as dead.
 fn config(id: &str, dead: Duration) -> FleetConfig {
     let mut times = FleetTimes::default();
     times.beat = Duration::from_millis(100);
@@ -98,14 +99,14 @@ fn config(id: &str, dead: Duration) -> FleetConfig {
 
 #[derive(Debug, Default)]
 struct Seen {
-    /// What each lease was started with, newest last.
+    /// The checkpoint that each lease was started with, newest last.
     starts: Vec<(Lease, Option<Checkpoint>)>,
     stops: usize,
     troubles: Vec<Trouble>,
     left: Option<usize>,
 }
 
-/// A worker with a program that does what it is told.
+/// A worker with a program that follows its orders.
 struct Member {
     worker: Worker,
     seen: Arc<Mutex<Seen>>,
@@ -201,7 +202,8 @@ async fn a_worker_that_dies_is_followed() {
     let two = server.join("two").await;
     one.until("half", |one| one.live() == 4).await;
     two.until("half", |two| two.live() == 4).await;
-    // Its record has the sequences by then: it is written every 100 ms, and the program said 100 before it was seen live.
+    // Its record has the sequences at this point: it is written every 100 ms, and the program reported 100
+    // before it was seen live.
     one.program.abort();
     drop(one);
     two.until("all", |two| two.live() == 8).await;
@@ -214,7 +216,7 @@ async fn a_worker_that_dies_is_followed() {
 #[ignore = "needs nats-server; CI runs it"]
 async fn a_server_that_dies_and_a_bucket_that_is_deleted_move_nothing() {
     let mut server = Server::start();
-    // Long enough for both to come back, whichever is first.
+    // Long enough for both to come back, in either order.
     let one = server.join_with(config("one", Duration::from_secs(15))).await;
     let two = server.join_with(config("two", Duration::from_secs(15))).await;
     one.until("half", |one| one.live() == 4).await;

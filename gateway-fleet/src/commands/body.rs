@@ -1,4 +1,4 @@
-//! What is sent; see docs/commands.md.
+//! The JSON messages of commands; see docs/commands.md.
 
 use gateway_model::event::{ChannelInfo, SoundboardSounds};
 use gateway_model::gateway::command::{
@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 /// The version of requests and answers.
 pub(super) const VERSION: u32 = 1;
 
-/// Most members, and most presences, in one message. NATS takes messages of 1 MiB; a member is 1 KiB, a presence 2.
+/// The largest number of members, and of presences, in one message. NATS accepts messages of 1 MiB; a member takes 1
+/// KiB, a presence 2.
 const MOST_IN_A_PART: usize = 200;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -31,13 +32,13 @@ pub(super) enum Ask {
     RequestSoundboardSounds(Id<marker::Guild>),
     RequestChannelInfo(RequestChannelInfo),
     Send {
-        /// Which shard takes it, of how many.
+        /// The shard that gets the command, and the number of shards.
         shard: (u32, u32),
         command: Sent,
     },
 }
 
-/// A command that is sent and not waited for: its answer, if there is one, is an event.
+/// A command that is sent without waiting. If Discord answers, the answer is an event.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Sent {
@@ -49,7 +50,7 @@ pub(super) enum Sent {
 }
 
 impl Sent {
-    /// `None` for a command that this version does not know.
+    /// Returns `None` for a command that this version does not know.
     pub(super) fn of(command: Command) -> Option<Self> {
         Some(match command {
             Command::UpdatePresence(it) => Self::UpdatePresence(it),
@@ -74,14 +75,14 @@ impl From<Sent> for Command {
     }
 }
 
-/// Which shards take a command.
+/// The shards that get a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum To {
-    /// All of them.
+    /// All shards.
     Everywhere,
-    /// That of a guild.
+    /// The shard of a guild.
     Guild(Id<marker::Guild>),
-    /// One, of how many.
+    /// One shard, and the number of shards.
     Shard(u32, u32),
 }
 
@@ -98,7 +99,7 @@ impl Ask {
     }
 }
 
-/// What came of it.
+/// The result of a command.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Done {
@@ -108,7 +109,7 @@ pub(super) enum Done {
     ChannelInfo(ChannelInfo),
 }
 
-/// Why nothing came of it.
+/// Why a command failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Failure {
     pub(super) code: String,
@@ -138,7 +139,7 @@ impl Reply {
     }
 }
 
-/// An answer as the messages that it is sent in: many members come in parts.
+/// Converts a result to the messages that carry it: many members are split into parts.
 pub(super) fn replies(worker: &str, done: Done) -> Vec<Reply> {
     let mut replies = Vec::new();
     let mut rest = match done {
@@ -155,7 +156,7 @@ pub(super) fn replies(worker: &str, done: Done) -> Vec<Reply> {
     replies
 }
 
-/// Puts the parts that came before to the end of an answer.
+/// Merges the parts that arrived before into the final result.
 pub(super) fn whole(mut before: Members, done: Done) -> Done {
     match done {
         Done::Members(last) => {

@@ -1,4 +1,4 @@
-//! The handle, and which worker is asked.
+//! The handle, and the choice of the worker that is asked.
 
 use std::time::Duration;
 
@@ -15,14 +15,14 @@ use super::error::FleetCommandError;
 use super::remote;
 use crate::nats::Worker;
 
-/// How often the owner is looked up again, if the worker that was asked does not have the shard any more.
+/// How many times the owner is looked up again if the worker that was asked no longer has the shard.
 const LOOKS: usize = 10;
-/// Time between two looks: a move takes a second.
+/// Time between two look-ups: a move takes a second.
 const LOOK_AGAIN: Duration = Duration::from_millis(300);
 
 /// Sends commands to the shards of all workers. Cheap to clone.
 ///
-/// As the methods of [`Gateway`] of the same names, for guilds of any worker.
+/// It has the same methods as [`Gateway`], for the guilds of every worker.
 #[derive(Clone, Debug)]
 pub struct Commands {
     pub(super) gateway: Gateway,
@@ -34,11 +34,11 @@ impl Commands {
         Self { gateway, worker }
     }
 
-    /// Shows a presence on every shard of every living worker; shards that identify later show it too.
+    /// Sets a presence on every shard of every living worker. Shards that identify later use it too.
     ///
     /// # Errors
     ///
-    /// Returns that of the first worker that did not take it; the others have it.
+    /// Returns the error of the first worker that did not accept the presence. The other workers have it.
     ///
     /// # Cancel safety
     ///
@@ -47,15 +47,16 @@ impl Commands {
         self.run(Ask::UpdatePresence(presence)).await.map(drop)
     }
 
-    /// Joins, moves between or leaves voice channels, on the shard of the guild. Returns when it is queued there.
+    /// Joins, moves between or leaves voice channels, on the shard of the guild. Returns when the command is queued at
+    /// the shard.
     ///
     /// # Errors
     ///
-    /// A [`FleetCommandError`] for each way in which it can fail.
+    /// Returns a [`FleetCommandError`] if the command did not reach its shard.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, the command may be sent or not.
+    /// If this is cancelled, the command may or may not be sent.
     pub async fn update_voice_state(
         &self,
         state: UpdateVoiceState,
@@ -63,15 +64,15 @@ impl Commands {
         self.run(Ask::UpdateVoiceState(state)).await.map(drop)
     }
 
-    /// Asks for members of a guild and waits for all of them.
+    /// Requests members of a guild and waits for all of them.
     ///
     /// # Errors
     ///
-    /// A [`FleetCommandError`] for each way in which it can fail.
+    /// Returns a [`FleetCommandError`] if the request did not reach its shard, or the answer was not complete.
     ///
     /// # Cancel safety
     ///
-    /// Cancel-safe: the answer is no longer waited for. Another worker that was asked goes on until it has it.
+    /// Cancel-safe. If another worker was asked, it still completes the request.
     pub async fn request_members(
         &self,
         request: MemberRequest,
@@ -79,11 +80,11 @@ impl Commands {
         self.run(Ask::RequestMembers(request)).await?.members(self.worker.id())
     }
 
-    /// Asks for the soundboard sounds of a guild.
+    /// Requests the soundboard sounds of a guild.
     ///
     /// # Errors
     ///
-    /// A [`FleetCommandError`] for each way in which it can fail.
+    /// Returns a [`FleetCommandError`] if the request did not reach its shard, or the answer was not complete.
     ///
     /// # Cancel safety
     ///
@@ -95,11 +96,11 @@ impl Commands {
         self.run(Ask::RequestSoundboardSounds(guild)).await?.soundboard_sounds(self.worker.id())
     }
 
-    /// Asks for ephemeral data of a guild's channels, such as the status of voice channels.
+    /// Requests ephemeral data of a guild's channels, such as the status of voice channels.
     ///
     /// # Errors
     ///
-    /// A [`FleetCommandError`] for each way in which it can fail.
+    /// Returns a [`FleetCommandError`] if the request did not reach its shard, or the answer was not complete.
     ///
     /// # Cancel safety
     ///
@@ -111,15 +112,16 @@ impl Commands {
         self.run(Ask::RequestChannelInfo(request)).await?.channel_info(self.worker.id())
     }
 
-    /// Sends a command on one shard of any worker. Returns when it is queued there; an answer of Discord's is an event.
+    /// Sends a command on one shard of any worker. Returns when it is queued at the shard. If Discord answers, the
+    /// answer is an event.
     ///
     /// # Errors
     ///
-    /// A [`FleetCommandError`] for each way in which it can fail.
+    /// Returns a [`FleetCommandError`] if the command did not reach its shard.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, the command may be sent or not.
+    /// If this is cancelled, the command may or may not be sent.
     pub async fn send(
         &self,
         shard: ShardId,
@@ -128,7 +130,8 @@ impl Commands {
         self.run(Ask::send(shard, command.into())?).await.map(drop)
     }
 
-    /// Runs a command where it belongs. Boxed, because a worker that runs one for another may ask a third.
+    /// Runs a command at the worker of its shard. The future is boxed, because a worker that runs a command for another
+    /// may have to ask a third.
     pub(super) fn run(&self, ask: Ask) -> BoxFuture<'_, Result<Done, FleetCommandError>> {
         async move {
             if ask.to() == To::Everywhere {
@@ -164,7 +167,7 @@ impl Commands {
         let (shard, total) = match to {
             To::Guild(guild) => (guild.shard(count), total),
             To::Shard(shard, total) => (shard, total),
-            // It is for all of them, so for this one too.
+            // The command is for all shards, so any shard will do.
             To::Everywhere => (0, total),
         };
         ShardId::new(shard, total).map_err(|_| FleetCommandError::NoSuchShard { shard, total })

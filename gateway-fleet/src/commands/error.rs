@@ -11,86 +11,86 @@ use super::body::Failure;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FleetCommandError {
-    /// The shard is in this process, and did not take it.
+    /// The shard is in this process and did not accept the command.
     #[error(transparent)]
     Send(#[from] SendError),
-    /// The shard is in this process, and there was no whole answer.
+    /// The shard is in this process, and the answer was not complete.
     #[error(transparent)]
     Request(#[from] RequestError),
-    /// The fleet has no plan yet, so that the shard of the guild is not known.
+    /// The fleet has no plan yet, so the shard of the guild is not known.
     #[error("the fleet has no plan yet: give one worker a total")]
     NoPlan,
     /// There is no such shard.
     #[error("there is no shard {shard} of {total}")]
     NoSuchShard {
-        /// Which shard was named.
+        /// The shard.
         shard: u32,
-        /// Of how many.
+        /// The number of shards.
         total: u32,
     },
     /// This version cannot send the command to another process.
     #[error("this version cannot send the command to another process")]
     UnknownCommand,
-    /// No gateway worker listens for commands: there is none, or all are cut off from NATS.
+    /// No gateway worker listens for commands: none is running, or all are cut off from NATS.
     #[error(
-        "no gateway worker of the fleet listens for commands; see whether one runs and whether `bucket` is its fleet's"
+        "no gateway worker of the fleet listens for commands; check whether one runs and whether `bucket` is the bucket of its fleet"
     )]
     NobodyThere,
-    /// Nobody has the shard at present.
-    #[error("no worker has shard {0} at present; try again when one has taken it")]
+    /// No worker owns the shard at present.
+    #[error("no worker owns shard {0} at present; try again when one has taken it")]
     NoOwner(ShardId),
-    /// The worker of the shard did not take it, or got no whole answer.
+    /// The worker of the shard did not accept the command, or got no complete answer.
     #[error("worker {worker}: {message}")]
     Refused {
-        /// Which worker.
+        /// The worker.
         worker: String,
-        /// A short name that stays the same; see the docs of [commands](super).
+        /// A short, stable name; see the docs of [commands](super).
         code: String,
-        /// What it said.
+        /// The worker's error message.
         message: String,
-        /// Whether the same command may be taken later.
+        /// Whether the same command may succeed later.
         is_retryable: bool,
     },
-    /// The worker of the shard is not at NATS: it has died, or is cut off.
+    /// The worker of the shard is not connected to NATS: it has died, or is cut off.
     #[error(
-        "worker {worker} does not listen: it has died or is cut off from NATS; another takes its shards over"
+        "worker {worker} does not listen: it has died or is cut off from NATS; another worker will take over its shards"
     )]
     Gone {
-        /// Which worker.
+        /// The worker.
         worker: String,
     },
-    /// The worker of the shard said nothing for so long. It may have sent the command.
-    #[error("worker {worker} said nothing for {after:?}; it may have sent the command")]
+    /// The worker of the shard did not respond for this long. It may have sent the command.
+    #[error("worker {worker} did not respond for {after:?}; it may have sent the command")]
     TimedOut {
-        /// Which worker.
+        /// The worker.
         worker: String,
-        /// How long.
+        /// The time without a response.
         after: Duration,
     },
-    /// The worker's answer cannot be read.
+    /// The worker's answer cannot be decoded.
     #[error(
-        "the answer of worker {worker} cannot be read: {source}; give all workers the same version"
+        "the answer of worker {worker} cannot be decoded: {source}; run the same version on all workers"
     )]
     Unreadable {
-        /// Which worker.
+        /// The worker.
         worker: String,
-        /// Why not.
+        /// The cause.
         #[source]
         source: serde_json::Error,
     },
-    /// NATS did not take the request.
+    /// The request could not be sent over NATS.
     #[error("the request could not be sent to worker {worker}: {source}")]
     Nats {
-        /// Which worker.
+        /// The worker.
         worker: String,
-        /// Why not.
+        /// The cause.
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
 }
 
 impl FleetCommandError {
-    /// Whether the same command may be taken later.
+    /// Returns whether the same command may succeed later.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
         match self {
@@ -107,7 +107,7 @@ impl FleetCommandError {
         }
     }
 
-    /// Whether the worker that was asked does not have the shard.
+    /// Returns whether the worker that was asked does not own the shard.
     pub(super) fn is_of_another_owner(&self) -> bool {
         match self {
             Self::Refused { code, .. } => code == NOT_OWNER,
@@ -117,7 +117,7 @@ impl FleetCommandError {
         }
     }
 
-    /// As it is told to another worker.
+    /// Converts the error for the worker that asked.
     pub(super) fn failure(&self) -> Failure {
         let code = match self {
             _ if self.is_of_another_owner() => NOT_OWNER,
@@ -143,7 +143,7 @@ impl FleetCommandError {
     }
 }
 
-/// For listeners of a bot whose shards other processes run.
+/// For listeners of a bot whose shards run in other processes.
 impl From<FleetCommandError> for RemoteError {
     fn from(error: FleetCommandError) -> Self {
         let message = error.to_string();

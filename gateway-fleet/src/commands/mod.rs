@@ -1,12 +1,15 @@
-//! Commands for guilds whose shard another worker runs.
+//! Commands for guilds whose shard runs in another worker.
 //!
-//! [`Commands`] finds the worker of the guild's shard, asks it over NATS and brings its answer back; if the shard is here, it asks
-//! the gateway of this process. [`Member::commands`](crate::shards::Member::commands) makes one.
+//! [`Commands`] finds the worker of the guild's shard, asks it over NATS and returns its answer. If the shard is in
+//! this process, it uses the gateway of this process. [`Member::commands`](crate::shards::Member::commands) creates
+//! one.
 //!
-//! [`OutsideCommands`] is the same for a process that runs no shards, such as a worker that consumes the event stream.
+//! [`OutsideCommands`] does the same for a process that runs no shards, such as a worker that consumes the event
+//! stream.
 //!
-//! - `commands`: the handle, and which worker is asked; `outside`: the handle of who has no shards; `remote`: a request to another worker; `serve`: the requests of others,
-//!   answered; `body`: what is sent; `typed`: that as the types of callers; `error`.
+//! - `commands`: the handle, and the choice of the worker; `outside`: the handle of a process without shards; `remote`:
+//!   a request to another worker; `serve`: answers the requests of other workers; `body`: the messages; `typed`:
+//!   conversion to the types of callers; `error`.
 #![doc = ""]
 #![doc = include_str!("../../docs/commands.md")]
 

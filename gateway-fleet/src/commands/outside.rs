@@ -13,30 +13,30 @@ use super::error::FleetCommandError;
 use super::remote;
 use crate::nats::Link;
 
-/// The name of who is asked, in errors.
+/// The name used in errors for the worker that was asked.
 const ANY: &str = "(any of the fleet)";
 
 /// Sends commands to the shards of a fleet from a process that has none of them. Cheap to clone.
 ///
-/// Any worker of the fleet is asked; it finds the worker of the shard and brings its answer back. Each request is at an end within
-/// 10 s after the last sign of life.
+/// Any worker of the fleet may receive the request. It finds the worker of the shard and returns its answer. A request
+/// fails if no worker responds for 10 s.
 #[derive(Clone, Debug)]
 pub struct OutsideCommands {
     link: Link,
 }
 
 impl OutsideCommands {
-    /// Commands for the fleet with this bucket, such as `fleet-mybot`.
+    /// Creates a handle for the fleet with this bucket, such as `fleet-mybot`.
     #[must_use]
     pub fn new(client: async_nats::Client, bucket: &str) -> Self {
         Self { link: Link { client, bucket: Arc::from(bucket) } }
     }
 
-    /// Shows a presence on every shard of every living worker; shards that identify later show it too.
+    /// Sets a presence on every shard of every living worker. Shards that identify later use it too.
     ///
     /// # Errors
     ///
-    /// Returns that of the first worker that did not take it; the others have it.
+    /// Returns the error of the first worker that did not accept the presence. The other workers have it.
     ///
     /// # Cancel safety
     ///
@@ -45,15 +45,16 @@ impl OutsideCommands {
         self.run(Ask::UpdatePresence(presence)).await.map(drop)
     }
 
-    /// Joins, moves between or leaves voice channels, on the shard of the guild. Returns when it is queued there.
+    /// Joins, moves between or leaves voice channels, on the shard of the guild. Returns when the command is queued at
+    /// the shard.
     ///
     /// # Errors
     ///
-    /// A [`FleetCommandError`] for each way in which it can fail.
+    /// Returns a [`FleetCommandError`] if the command did not reach its shard.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, the command may be sent or not.
+    /// If this is cancelled, the command may or may not be sent.
     pub async fn update_voice_state(
         &self,
         state: UpdateVoiceState,
@@ -61,15 +62,16 @@ impl OutsideCommands {
         self.run(Ask::UpdateVoiceState(state)).await.map(drop)
     }
 
-    /// Sends a command on one shard. Returns when it is queued there; an answer of Discord's is an event.
+    /// Sends a command on one shard. Returns when it is queued at the shard. If Discord answers, the answer is an
+    /// event.
     ///
     /// # Errors
     ///
-    /// A [`FleetCommandError`] for each way in which it can fail.
+    /// Returns a [`FleetCommandError`] if the command did not reach its shard.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, the command may be sent or not.
+    /// If this is cancelled, the command may or may not be sent.
     pub async fn send(
         &self,
         shard: ShardId,
@@ -78,15 +80,15 @@ impl OutsideCommands {
         self.run(Ask::send(shard, command.into())?).await.map(drop)
     }
 
-    /// Asks for members of a guild and waits for all of them.
+    /// Requests members of a guild and waits for all of them.
     ///
     /// # Errors
     ///
-    /// A [`FleetCommandError`] for each way in which it can fail.
+    /// Returns a [`FleetCommandError`] if the request did not reach its shard, or the answer was not complete.
     ///
     /// # Cancel safety
     ///
-    /// Cancel-safe: the answer is no longer waited for. The worker that was asked goes on until it has it.
+    /// Cancel-safe. The worker that was asked still completes the request.
     pub async fn request_members(
         &self,
         request: MemberRequest,
@@ -94,11 +96,11 @@ impl OutsideCommands {
         self.run(Ask::RequestMembers(request)).await?.members(ANY)
     }
 
-    /// Asks for the soundboard sounds of a guild.
+    /// Requests the soundboard sounds of a guild.
     ///
     /// # Errors
     ///
-    /// A [`FleetCommandError`] for each way in which it can fail.
+    /// Returns a [`FleetCommandError`] if the request did not reach its shard, or the answer was not complete.
     ///
     /// # Cancel safety
     ///
@@ -110,11 +112,11 @@ impl OutsideCommands {
         self.run(Ask::RequestSoundboardSounds(guild)).await?.soundboard_sounds(ANY)
     }
 
-    /// Asks for ephemeral data of a guild's channels, such as the status of voice channels.
+    /// Requests ephemeral data of a guild's channels, such as the status of voice channels.
     ///
     /// # Errors
     ///
-    /// A [`FleetCommandError`] for each way in which it can fail.
+    /// Returns a [`FleetCommandError`] if the request did not reach its shard, or the answer was not complete.
     ///
     /// # Cancel safety
     ///

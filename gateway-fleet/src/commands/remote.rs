@@ -10,7 +10,7 @@ use super::body::{Ask, Done, Reply, Request, VERSION, whole};
 use super::error::FleetCommandError;
 use crate::nats::Link;
 
-/// How long a worker may say nothing. It says every 3 s that it is at work.
+/// How long to wait without a message from the worker. A worker reports every 3 s that it is still working.
 const SILENCE: Duration = Duration::from_secs(10);
 
 /// Asks the worker that listens at this subject to run a command. `worker` is its name in errors.
@@ -31,7 +31,7 @@ pub(super) async fn ask(
         link.client.subscribe(inbox.clone()).await.map_err(|error| nats(error.into()))?;
     let sent = link.client.publish_with_reply(subject, inbox, body.into());
     let timed_out = || FleetCommandError::TimedOut { worker: worker.to_owned(), after: SILENCE };
-    // While NATS is away, what is sent waits in the client.
+    // While NATS cannot be reached, the client buffers what is sent.
     let sent = tokio::time::timeout(SILENCE, sent).await.map_err(|_| timed_out())?;
     sent.map_err(|error| nats(error.into()))?;
     let mut before = Members::default();

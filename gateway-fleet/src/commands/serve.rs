@@ -1,4 +1,4 @@
-//! The requests of others, answered.
+//! Answers the requests of other workers.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,16 +11,16 @@ use tokio::task::JoinSet;
 use super::body::{Failure, Reply, Request, VERSION, replies};
 use super::commands::Commands;
 
-/// How often a request under way says so.
+/// How often a worker reports that a request is still in progress.
 const WORKING: Duration = Duration::from_secs(3);
 
-/// Most requests of others at once; further ones wait.
+/// The largest number of concurrent requests of other workers; further ones wait.
 const AT_ONCE: usize = 256;
 
-/// The queue group of the subject that any worker answers.
+/// The queue group of the subject that every worker subscribes to.
 const GROUP: &str = "workers";
 
-/// Answers requests until it is dropped. Subscriptions outlive a lost connection.
+/// Answers requests until it is dropped. Its subscriptions survive a lost connection.
 pub(crate) async fn serve(commands: Commands) {
     let link = commands.worker.link().clone();
     let own = link.client.subscribe(link.worker_subject(commands.worker.id())).await;
@@ -28,7 +28,7 @@ pub(crate) async fn serve(commands: Commands) {
     let (mut own, mut all) = match (own, all) {
         (Ok(own), Ok(all)) => (own, all),
         (Err(error), _) | (_, Err(error)) => {
-            return tracing::error!(%error, "commands of other workers are not taken");
+            return tracing::error!(%error, "could not subscribe to the commands of other workers; they are not answered");
         }
     };
     let room = Arc::new(Semaphore::new(AT_ONCE));

@@ -1,4 +1,4 @@
-//! Commands and their answers as the types that callers have.
+//! Converts commands and their answers to the types of the callers.
 
 use gateway_model::event::{ChannelInfo, SoundboardSounds};
 use gateway_model::gateway::ShardId;
@@ -15,7 +15,7 @@ impl Ask {
     }
 }
 
-/// What the worker of this name has answered, if it answers the command.
+/// Extracts the answer of this worker, if it is the answer to this command.
 impl Done {
     pub(super) fn members(self, worker: &str) -> Result<Members, FleetCommandError> {
         match self {
@@ -42,7 +42,7 @@ impl Done {
     }
 }
 
-/// Something else was answered than was asked.
+/// The worker answered another command than the one it was sent.
 fn another_command(worker: &str) -> FleetCommandError {
     let source = serde::de::Error::custom("it answers another command");
     FleetCommandError::Unreadable { worker: worker.to_owned(), source }

@@ -1,7 +1,7 @@
-//! Claims what is assigned to this worker, and gives away what is not (rule 7).
+//! Claims the leases that are assigned to this worker, and gives away the others (rule 7).
 //!
-//! Every worker computes the whole assignment from its view, and does its own part of it. Views differ for a moment; then two
-//! workers claim one lease, and one of the writes is refused.
+//! Every worker computes the whole assignment from its view, and carries out its own part. If views differ for a moment
+//! and two workers claim one lease, one of the writes is refused.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -15,16 +15,16 @@ use crate::value::WorkerState;
 use super::machine::Fleet;
 use super::ownership::{Phase, Why};
 
-/// A lease without an owner is bad news after this time.
+/// A lease that has had no owner for this time is a trouble.
 pub(super) const OWNERLESS: Duration = Duration::from_secs(30);
 
-/// Which worker each lease of one total belongs to, and which one has it.
+/// The assigned worker and the owner of each lease of one total.
 pub(super) struct Assignment {
-    /// Those that take leases: id and capacity.
+    /// The workers that take leases: id and capacity.
     pub(super) workers: Vec<(String, u32)>,
-    /// Of each lease its owner, as an index into the workers; `None` if it has none of them.
+    /// The owner of each lease, as an index into the workers; `None` if none of them owns it.
     pub(super) owners: Vec<Option<usize>>,
-    /// Of each lease the worker it belongs to; `None` if there is no room for it.
+    /// The worker that each lease is assigned to; `None` if there is no room for it.
     pub(super) assigned: Vec<Option<usize>>,
 }
 
@@ -57,7 +57,7 @@ impl Fleet {
         self.finish_reshard(now);
     }
 
-    /// Which worker each lease of a total belongs to.
+    /// Computes the worker of each lease of a total.
     pub(super) fn assignment(&self, total: u32) -> Assignment {
         let workers = self.candidates();
         let candidates: Vec<_> = workers
@@ -85,7 +85,7 @@ impl Fleet {
         Assignment { workers, owners, assigned }
     }
 
-    /// What this worker has to claim of one total, and what it has to give away.
+    /// Returns the leases of one total that this worker has to claim, and those that it has to give away.
     fn own_part(&mut self, total: u32, now: Instant) -> (Vec<Lease>, Vec<Lease>) {
         let Assignment { workers, owners, assigned } = self.assignment(total);
         let me = workers.iter().position(|(id, _)| *id == self.config.worker);
@@ -110,7 +110,7 @@ impl Fleet {
         (claims, moves)
     }
 
-    /// The living workers that agree with the plan and take leases, this one included.
+    /// The living workers that agree with the plan and take leases, including this one.
     pub(super) fn candidates(&self) -> Vec<(String, u32)> {
         let others = self.living_others().filter_map(|(id, record)| {
             let takes = record.state == WorkerState::Active && self.agrees(record);
@@ -126,13 +126,13 @@ impl Fleet {
         all
     }
 
-    /// How many leases of one total all of them can hold.
+    /// Returns how many leases of one total all workers together can own.
     pub(super) fn living_capacity(&self) -> u32 {
         let workers = self.candidates().into_iter();
         workers.fold(0, |sum, (_, capacity)| sum.saturating_add(capacity))
     }
 
-    /// The workers that live, as far as this one knows: those that give their leases away are among them, those that have left or
+    /// Returns the living workers, as far as this one knows. Draining workers are included; workers that have left or
     /// that differ from the plan are not.
     #[must_use]
     pub fn living_workers(&self) -> Vec<String> {
@@ -144,14 +144,15 @@ impl Fleet {
         others.chain(takes_part.then(|| self.config.worker.clone())).collect()
     }
 
-    /// Whether a worker of this id lives and takes leases, as far as this one knows.
+    /// Returns whether a worker with this id is living and takes leases, as far as this one knows.
     #[must_use]
     pub fn takes_leases(&self, worker: &str) -> bool {
         self.candidates().iter().any(|(id, _)| id == worker)
     }
 
-    /// Whether a lease is this worker's by its key, and not here: the bucket has lost its release, or its claim was taken for
-    /// refused. It is claimed again, and given away then if it belongs to another.
+    /// Returns whether the key of a lease names this worker although the worker does not run it: the bucket has lost
+    /// its release, or its claim was wrongly taken for refused. The lease is claimed again, and given away if it is
+    /// assigned to another worker.
     fn is_stray(&self, lease: Lease) -> bool {
         !self.local.contains_key(&lease) && self.view.owner(lease) == Some(&self.me())
     }
@@ -170,7 +171,7 @@ impl Fleet {
         };
         let mut room = self.config.starts_at_once.saturating_sub(starting(self));
         for lease in claims {
-            // An operator's move to a full worker waits until that one has given another lease away.
+            // An operator's move to a full worker waits until that worker has given another lease away.
             let held = self.local.keys().filter(|held| held.total == lease.total).count();
             let is_full = held >= self.config.capacity as usize && !self.is_stray(*lease);
             if is_full || !self.is_claimable(*lease, now) {
@@ -186,7 +187,7 @@ impl Fleet {
         }
     }
 
-    /// Ends what belongs to a total that the plan does not have any more.
+    /// Ends the leases of totals that are no longer in the plan.
     fn end_other_totals(&mut self, now: Instant) {
         let totals = self.totals();
         if totals.is_empty() {
@@ -199,7 +200,7 @@ impl Fleet {
         }
     }
 
-    /// Whether the lease's key can be written now.
+    /// Returns whether the lease's key can be written now.
     pub(super) fn own_leases_live(&self, lease: Lease) -> bool {
         matches!(self.local.get(&lease), Some(Phase::Held(held)) if held.is_live)
             && !self.writes.is_pending(&Key::Lease(lease))

@@ -9,19 +9,19 @@ use crate::value::WorkerState;
 use super::machine::Fleet;
 use super::ownership::{Phase, Why};
 
-/// After the deadline of a drain, how long the last leases may take to end and to be released.
+/// How long the last leases may take to end and to be released after the deadline of a drain.
 const LAST: Duration = Duration::from_secs(5);
 
-/// A drain under way.
+/// A drain in progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Drain {
-    /// Leases are moved away; at this time the rest is stopped at once.
+    /// Leases are being moved away. At this time the remaining ones are stopped together.
     Moving(Instant),
-    /// What is not released by then is left to a takeover.
+    /// Leases that are not released by this time are left to a takeover.
     Ending(Instant),
-    /// Nothing is held any more; the record says so, by then at the latest.
+    /// This worker owns no lease any more. Its record says so, by this time at the latest.
     Leaving(Instant),
-    /// The end.
+    /// The drain is complete.
     Left(usize),
 }
 
@@ -42,7 +42,7 @@ impl Fleet {
         }
     }
 
-    /// Moves on if all is given away.
+    /// Advances the drain if all leases are given away.
     pub(super) fn advance_drain(&mut self, now: Instant) {
         if matches!(self.drain, Some(Drain::Moving(_) | Drain::Ending(_))) && self.local.is_empty()
         {
@@ -52,14 +52,14 @@ impl Fleet {
         }
     }
 
-    /// The record says that this worker has left.
+    /// The worker's record in the bucket now says that it has left.
     pub(super) fn record_tells_leaving(&mut self) {
         if matches!(self.drain, Some(Drain::Leaving(_))) {
             self.drain = Some(Drain::Left(0));
         }
     }
 
-    /// The time limit of the drain's present part has come.
+    /// The time limit of the current phase of the drain has passed.
     pub(super) fn drain_ended(&mut self, now: Instant) {
         match self.drain {
             Some(Drain::Moving(_)) => {
@@ -82,7 +82,7 @@ impl Fleet {
         }
     }
 
-    /// The leases that are this worker's and stay so far.
+    /// Returns the leases that this worker owns and is not giving away.
     pub(super) fn held(&self) -> Vec<Lease> {
         let held = |phase: &Phase| matches!(phase, Phase::Held(_));
         self.local.iter().filter(|(_, phase)| held(phase)).map(|(lease, _)| *lease).collect()

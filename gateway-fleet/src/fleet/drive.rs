@@ -1,4 +1,4 @@
-//! What a driver calls: it makes a machine, tells it what happens, and asks what to do.
+//! The interface to a driver: creates a state machine, feeds it with inputs, and returns outputs.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Instant;
@@ -17,7 +17,7 @@ use super::view::View;
 use super::writes::Writes;
 
 impl Fleet {
-    /// A worker that joins as soon as it has seen the bucket. `now` is the present, of a monotonic clock.
+    /// Creates a worker that joins as soon as it has seen the bucket. `now` is the current time of a monotonic clock.
     #[must_use]
     pub fn new(config: FleetConfig, now: Instant) -> Self {
         Self {
@@ -46,9 +46,10 @@ impl Fleet {
         }
     }
 
-    /// Takes in what happened. Never fails: what does not belong to the present state changes nothing.
+    /// Processes an input. Never fails: an input that does not fit the current state is ignored.
     ///
-    /// Whatever came in, what is due is done: nothing waits for a Timeout that a busy driver is late with.
+    /// Everything that is due is done at each input, so the worker does not depend on the Timeout of a driver that is
+    /// late.
     pub fn handle(&mut self, input: Input, now: Instant) {
         let now = self.advance(now);
         if let Some(Drain::Left(_)) = self.drain {
@@ -92,7 +93,7 @@ impl Fleet {
         }
     }
 
-    /// What to do next. Call until it is [`Output::WaitUntil`] or [`Output::Left`].
+    /// Returns the next thing to do. Call it until it returns [`Output::WaitUntil`] or [`Output::Left`].
     pub fn poll(&mut self) -> Output {
         if let Some(output) = self.outputs.pop_front() {
             return output;
@@ -100,7 +101,7 @@ impl Fleet {
         if let Some(Drain::Left(unreleased)) = self.drain {
             return Output::Left { unreleased };
         }
-        // The beat always runs; without a timer the machine would look again at once.
+        // The beat always runs. Without a timer the state machine would ask to be woken immediately.
         let (at, timer) = self.next_timer().unwrap_or((self.now, Timer::Beat));
         Output::WaitUntil(at, timer)
     }

@@ -1,12 +1,14 @@
-//! A bucket that has lost writes it had acknowledged.
+//! Detects a bucket that has lost writes it had acknowledged.
 //!
-//! A server that died without a sync may come back with an older state: revisions go back, keys are gone. It shows when a
-//! new watch brings a key at an earlier revision than it is known at, or not at all, or when the live watch goes back.
+//! A server that died without a sync may come back with an older state: revisions go back, and keys are gone. The loss
+//! is noticed when a new watch reports a key at an earlier revision than the known one, or not at all, or when the live
+//! watch goes back.
 //!
-//! Then every lease is in doubt and its key is written again over what the bucket has now; nothing is taken over for
-//! `T_dead`, so that each owner can do so first. A key that names another, living owner which reports the lease is left to
-//! that one. Whoever does not notice the loss is kept from a lease by its owner's record (see `takeover`). So a lease is
-//! without an owner for a while, or resumed twice, and has two confirmed owners for no longer than `T`.
+//! Then every lease is in doubt, and its key is written again over the bucket's current value. Nothing is taken over
+//! for `T_dead`, so that each owner can write first. If a key names another, living owner whose record reports the
+//! lease, that owner keeps it. A worker that does not notice the loss is kept from claiming a lease by the owner's
+//! record (see `takeover`). So a lease may be without an owner for a while, or resumed twice, but has two confirmed
+//! owners for no longer than `T`.
 
 use std::time::Instant;
 
@@ -16,7 +18,7 @@ use crate::lease::Lease;
 use super::machine::Fleet;
 
 impl Fleet {
-    /// Every ownership is in doubt.
+    /// Marks every ownership as doubted.
     pub(super) fn history_lost(&mut self, now: Instant) {
         self.hold_off = Some(now + self.config.times.dead);
         self.presence.lapses += 1;
@@ -27,7 +29,7 @@ impl Fleet {
         self.notice_troubles(now);
     }
 
-    /// Takes up what the bucket says now of a lease that was written here before.
+    /// Processes the bucket's current value for a lease that was written here before.
     fn contest(&mut self, lease: Lease, now: Instant) {
         let revision = self.view.revision(&Key::Lease(lease));
         let owner = self.view.owner(lease);

@@ -1,15 +1,15 @@
-//! When a shard may identify, across all workers (rule 6).
+//! Decides when a shard may identify, across all workers (rule 6).
 //!
-//! Discord allows one Identify per 5 seconds for each `shard_id % max_concurrency`
-//! ([Max Concurrency](https://docs.discord.com/developers/events/gateway#sharding-max-concurrency)). Each has a key; a grant is a
-//! compare-and-set of it, tried no sooner than 5 s and a margin after this observer saw the last grant. What this observer
-//! has not seen makes the write be refused.
+//! Discord allows one Identify per 5 seconds for each `shard_id % max_concurrency` ([Max
+//! Concurrency](https://docs.discord.com/developers/events/gateway#sharding-max-concurrency)). Each has a key. A grant
+//! is a compare-and-set of it, tried no sooner than 5 s and a margin after this observer saw the last grant. If there
+//! was a grant that this observer has not seen, the write is refused.
 //!
-//! The grant was written at some time after it was sent, and the next observer counts from when it was written. So a grant
-//! counts from when it was *sent*, and is used within the margin, or not at all. A grant with unknown outcome is found to
-//! be written too late, and is wasted like one whose answer took too long.
+//! A grant is written some time after it was sent, and the next observer counts from the time of the write. So a grant
+//! counts from the time when it was *sent*, and is used within the margin, or not at all. A grant with unknown outcome
+//! turns out to be written too late, and is wasted like one whose answer took too long.
 //!
-//! The start is taken off the shared ledger before the key is asked for (see `ledger`).
+//! The start is subtracted from the shared ledger before the key is requested (see `ledger`).
 
 use std::time::{Duration, Instant};
 
@@ -22,13 +22,13 @@ use crate::value::{IdentifyValue, Rest, Stamp, VERSION};
 use super::machine::Fleet;
 use super::writes::{Draft, Pending};
 
-/// Discord's window.
+/// The time between two Identifies of one key at Discord.
 const WINDOW: Duration = Duration::from_secs(5);
 
 /// A lease that waits for a permit to identify.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Waiting {
-    /// Whether its start is taken off the ledger.
+    /// Whether its start was subtracted from the ledger.
     pub(super) is_counted: bool,
 }
 
@@ -42,7 +42,7 @@ impl Fleet {
         }
     }
 
-    /// How much of the margin a grant may take on its way to the shard; the rest is for the way to Discord.
+    /// How much of the margin may pass until the grant reaches the shard; the remainder is for the way to Discord.
     fn grant_lasts(&self) -> Duration {
         if planted(WrongRule::GrantsLastForEver) {
             return Duration::from_secs(60);
@@ -50,19 +50,19 @@ impl Fleet {
         self.config.times.identify_margin * 4 / 5
     }
 
-    /// When a grant of this key may be tried.
+    /// Returns when a grant of this key may be tried.
     pub(super) fn key_free_at(&self, key: u32) -> Instant {
         let window = if planted(WrongRule::ShortWindow) {
             WINDOW - Duration::from_secs(2)
         } else {
             WINDOW + self.config.times.identify_margin
         };
-        // Grants that the view does not show may have been given before it began.
+        // Grants from before the view began are not in it.
         let since = self.view.identify_since;
         self.view.identify.get(&key).map_or(since, |grant| grant.at.max(since)) + window
     }
 
-    /// Counts the starts of those that wait, and asks for the keys that are free.
+    /// Counts the starts of the waiting leases, and requests the keys that are free.
     pub(super) fn run_identify(&mut self, now: Instant) {
         self.identify_at = None;
         if self.waiting.is_empty() || !self.view.is_current() {
@@ -83,14 +83,14 @@ impl Fleet {
                 self.write(Key::Identify(key), expected, Draft::Identify(grant(lease)), now);
             }
         }
-        // Set by a refusal meanwhile, or not at all.
+        // Set by a refusal meanwhile, or unset.
         self.identify_at = match (self.identify_at, next) {
             (Some(one), Some(other)) => Some(one.min(other)),
             (one, other) => one.or(other),
         };
     }
 
-    /// A grant is written.
+    /// A grant was written.
     pub(super) fn identify_landed(&mut self, pending: &Pending, sent_at: Instant, now: Instant) {
         self.identify_at = Some(now);
         let Draft::Identify(value) = pending.draft() else { return };

@@ -1,14 +1,15 @@
 //! The ledger of session starts, shared by all workers (rule 6).
 //!
-//! Discord counts the Identifies of a day, and resets the token at the limit
-//! ([Session Start Limit](https://docs.discord.com/developers/events/gateway#session-start-limit-object)). The key `starts` has what is
-//! left. Each start is taken off before the Identify is asked for, in a write that must be known to have taken effect: one
-//! with unknown outcome is resolved first, so a crash can only count one too many.
+//! Discord counts the Identifies of a day, and resets the token at the limit ([Session Start
+//! Limit](https://docs.discord.com/developers/events/gateway#session-start-limit-object)). The key `starts` has the
+//! number that is left. Each start is subtracted before the Identify is requested, in a write that must be known to
+//! have taken effect. A write with unknown outcome is resolved first, so a crash can only count a start too many.
 //!
-//! There is no wall clock in this. Discord's own `remaining` may lower the ledger at any time. It may raise it only if the
-//! ledger has not changed for a minute before Discord was asked: then no counted Identify is on its way, so Discord has seen
-//! all there are, and `remaining` is the truth, whether a new window has begun or starts were counted that never were sent.
-//! A fleet that has spent everything is at rest, so it finds out by itself when the starts come back.
+//! The ledger uses no wall clock. Discord's own `remaining` may lower the ledger at any time. It may raise it only if
+//! the ledger has not changed for a minute before Discord was asked. Then no counted Identify is in flight, so Discord
+//! has seen all of them, and `remaining` is right, whether a new window has begun or starts were counted that were
+//! never sent. A fleet that has spent everything does not change the ledger, so it finds out by itself when the starts
+//! are available again.
 
 use std::time::{Duration, Instant};
 
@@ -24,35 +25,35 @@ use crate::value::{Rest, Stamp, StartsValue, VERSION};
 use super::machine::Fleet;
 use super::writes::Draft;
 
-/// Starts counted in one write at most.
+/// The largest number of starts counted in one write.
 const COUNTED_AT_ONCE: usize = 16;
-/// Discord is asked again after this time, if starts are short.
+/// If starts are short, Discord is asked again after this time.
 const ASK_AGAIN: Duration = Duration::from_secs(60);
 
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
-    /// What Discord said last, and when it was asked.
+    /// Discord's last answer, and when it was requested.
     answer: Option<(SessionStartLimit, Instant)>,
-    /// Whether the answer is still to be taken into the ledger.
+    /// Whether the answer has yet to be applied to the ledger.
     unapplied: bool,
     asked_at: Option<Instant>,
-    /// When Discord's count begins anew, as it said to this worker, or this worker heard from another.
+    /// When Discord's count restarts, as Discord told this worker, or another worker reported.
     resets_at: Option<Instant>,
-    /// Leases whose starts the present write counts.
+    /// Leases whose starts the current write counts.
     counting: Vec<Lease>,
-    /// Leases that had too many starts.
+    /// Leases that used too many starts.
     pub(super) overspent: Vec<Lease>,
-    /// What is left and how many there are, if leases wait because of it.
+    /// The starts left and the total, if leases wait because of it.
     pub(super) short: Option<(u32, u32)>,
 }
 
-/// Starts that are never spent, as gateway-shard leaves them.
+/// Starts that are kept in reserve, as in gateway-shard.
 const fn reserve(total: u32) -> u32 {
     total / 100
 }
 
-/// Starts that one of so many shards may take until the ledger is raised: 40 for a bad hour and 50 over the day, if the
-/// total allows it; as gateway-shard's budget.
+/// The number of starts that one shard may use until the ledger is raised: 40 for a bad hour and 50 over the day, if
+/// the total allows it; the same as gateway-shard's budget.
 fn most_of_one(total: u32, shards: u32) -> u32 {
     let half_share = total.saturating_mul(4) / 10 / shards.max(1);
     half_share.clamp(1, 40) + half_share.clamp(1, 50)
@@ -76,13 +77,13 @@ impl Fleet {
         self.view.starts.value.as_ref().map(|starts| starts.max_concurrency.max(1))
     }
 
-    /// How many starts may be spent.
+    /// Returns how many starts may be spent.
     pub(super) fn spendable(&self) -> Option<u32> {
         let starts = self.view.starts.value.as_ref()?;
         Some(starts.left.saturating_sub(reserve(starts.total)))
     }
 
-    /// Takes what Discord says into the ledger, as far as it may.
+    /// Applies Discord's answer to the ledger, as far as the rule allows.
     fn apply_answer(&mut self, now: Instant) {
         let Some((limit, asked_at)) = self.ledger.answer else { return };
         if !self.view.is_current() || self.view.unreadable.contains_key(&Key::Starts) {
@@ -108,14 +109,14 @@ impl Fleet {
             next.left = limit.remaining;
             next.spent.clear();
         }
-        // A ledger that was lost is written again as it was last known.
+        // If the ledger was lost, its last known value is written again.
         let changes = expected == 0 || known != Some(&next);
         if !changes || self.write(Key::Starts, expected, Draft::Starts(next), now) {
             self.ledger.unapplied = false;
         }
     }
 
-    /// Takes starts off the ledger for leases that wait, or asks Discord if there are none.
+    /// Subtracts starts from the ledger for waiting leases, or asks Discord if none are left.
     pub(super) fn count_starts(&mut self, now: Instant) {
         if self.view.starts.revision == 0 || self.view.starts.value.is_none() {
             return match self.ledger.answer {
@@ -176,14 +177,14 @@ impl Fleet {
         }
     }
 
-    /// In how many milliseconds Discord's count begins anew, if that is known.
+    /// Returns the milliseconds until Discord's count restarts, if known.
     pub(super) fn starts_come_back_in(&self, now: Instant) -> Option<u64> {
         let left = self.ledger.resets_at?.saturating_duration_since(now);
         Some(millis(left)).filter(|left| *left > 0)
     }
 
-    /// Asks Discord if nobody here knows when its count begins anew: at the start, and after each such time. So what is
-    /// shown as left is what is left.
+    /// Asks Discord when its count restarts, if this worker does not know: at the start, and after each restart of the
+    /// count. So the number that is shown as left is right.
     pub(super) fn know_the_window(&mut self, now: Instant) {
         let is_of_shards = self.config.kind == LeaseKind::Shard;
         if is_of_shards && self.starts_come_back_in(now).is_none() && self.is_confirmed(now) {
@@ -191,8 +192,8 @@ impl Fleet {
         }
     }
 
-    /// Another worker says when Discord's count begins anew. It is taken if nothing is known here: a value that went back and
-    /// forth between two workers would drift.
+    /// Another worker reports when Discord's count restarts. The value is used only if none is known here: a value
+    /// passed back and forth between two workers would drift.
     pub(super) fn hear_of_the_window(&mut self, resets_in: Option<u64>, now: Instant) {
         let is_known = self.starts_come_back_in(now).is_some();
         if (!is_known || planted(WrongRule::KnownWindowsAreReplaced))
@@ -202,16 +203,16 @@ impl Fleet {
         }
     }
 
-    /// When Discord's count begins anew, as far as this worker knows.
+    /// Returns when Discord's count restarts, as far as this worker knows.
     #[cfg(test)]
     pub(crate) const fn window(&self) -> Option<Instant> {
         self.ledger.resets_at
     }
 
-    /// The ledger is written.
+    /// The ledger was written.
     pub(super) fn starts_landed(&mut self, now: Instant) {
         for lease in std::mem::take(&mut self.ledger.counting) {
-            // One that has gone meanwhile stays counted.
+            // A lease that has gone meanwhile stays counted.
             if let Some(waiting) = self.waiting.get_mut(&lease) {
                 waiting.is_counted = true;
             }
@@ -220,7 +221,7 @@ impl Fleet {
     }
 
     pub(super) fn starts_refused(&mut self, now: Instant) {
-        // A write that counted nobody was to take in an answer.
+        // A write that counted no lease was for applying an answer.
         self.ledger.unapplied |= std::mem::take(&mut self.ledger.counting).is_empty();
         self.identify_at = Some(now);
     }

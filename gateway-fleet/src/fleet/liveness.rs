@@ -1,14 +1,14 @@
-//! Who is dead (rule 3).
+//! Decides which workers are dead (rule 3).
 //!
-//! A worker is dead for this observer when its record has not moved for `T_dead` of the observer's monotonic clock, and the
-//! observer's own records were written all that time. That the view is not merely old is proven by the observer's own
-//! record: the watch brings entries in the bucket's order, so when it brings the record that this worker sent at `s`, the
-//! view holds everything written before `s`. If another record was last seen to move before `s - T_dead`, that worker has
-//! written nothing since, so its confirmation, which counts from an earlier moment and for less time, is over.
+//! A worker is dead for this observer if its record has not changed for `T_dead` of the observer's monotonic clock, and
+//! the observer's own records were written all that time. The observer's own record proves that the view is not merely
+//! old: the watch delivers entries in the bucket's order, so when it delivers the record that this worker sent at `s`,
+//! the view contains everything written before `s`. If another record last changed before `s - T_dead`, that worker has
+//! written nothing since. Its confirmation counts from an earlier moment and lasts for less time, so it is over.
 //!
-//! In an outage for all no record comes back, so nobody is dead. After a gap in the own records every countdown starts
-//! anew: others had the same gap, or the observer was paused or cut off, and in both cases it knows nothing of the time in
-//! between.
+//! In an outage for all workers no record is delivered, so no worker is dead. After a gap in its own records, the
+//! observer restarts every countdown: either the others had the same gap, or the observer was paused or cut off. In
+//! both cases it knows nothing about the time in between.
 
 use std::time::{Duration, Instant};
 
@@ -18,12 +18,12 @@ use crate::value::{Owner, WorkerRecord, WorkerState};
 use super::machine::Fleet;
 
 impl Fleet {
-    /// A gap in the own records as long as this starts the countdowns anew.
+    /// A gap of this length in the worker's own records restarts the countdowns.
     fn proof_gap(&self) -> Duration {
         self.config.times.dead / 3
     }
 
-    /// The watch has brought back a record that was sent at this time.
+    /// The watch delivered a record that was sent at this time.
     pub(super) fn proven(&mut self, sent_at: Instant, now: Instant) {
         let gap = self.proof_gap();
         let unbroken =
@@ -36,7 +36,7 @@ impl Fleet {
         self.proven_at = self.proven_at.max(Some(sent_at));
     }
 
-    /// Whether a worker's record has stood still for `T_dead`.
+    /// Returns whether a worker's record has not changed for `T_dead`.
     pub(super) fn is_dead(&self, worker: &str) -> bool {
         let Some(seen) = self.view.workers.get(worker) else { return false };
         let proven_at = match self.proven_at {
@@ -51,7 +51,7 @@ impl Fleet {
         proven_at.is_some_and(|proven| seen.moved_at + dead <= proven)
     }
 
-    /// The other workers that are neither dead nor have left: their ids and records.
+    /// Returns the ids and records of the other workers that are neither dead nor have left.
     pub(super) fn living_others(&self) -> impl Iterator<Item = (&str, &WorkerRecord)> {
         self.view.workers.iter().filter_map(|(id, seen)| {
             let record = seen.record.as_ref()?;
@@ -60,8 +60,8 @@ impl Fleet {
         })
     }
 
-    /// Whether the owner of a lease can be followed: it is dead, it has left, or a later life of its id has its record.
-    /// The later life had to wait until this one was dead.
+    /// Returns whether the owner of a lease can be replaced: it is dead, it has left, or a later process with its id
+    /// has written its record. That process had to wait until the owner was dead.
     pub(super) fn is_gone(&self, owner: &Owner) -> bool {
         let record = self.view.workers.get(&owner.worker).and_then(|seen| seen.record.as_ref());
         let is_over = record.is_some_and(|record| {

@@ -1,13 +1,13 @@
-//! The machine of one worker, and a room for each kind of rule.
+//! The state machine of one worker, with a file for each kind of rule.
 //!
-//! - what there is: `view` (the bucket, as the watch told it), `writes` (those under way, and those of which nobody knows
-//!   whether they were written), `machine` (the state);
-//! - the rules: `presence` (the own record, and until when ownership is confirmed), `ownership` (claims, epochs, doubt),
-//!   `liveness` (who is dead), `takeover`, `planned_move`, `drain`, `identify` (grants), `ledger` (starts of the day),
-//!   `assignment` (this worker's part of it), `plan` (totals, pins, who is refused), `history` (a bucket that lost writes),
-//!   `troubles` (bad news);
-//! - `status`: the whole as this worker sees it, for people;
-//! - `watch`: what the watch brings, and where it goes; `timers`: what is due, and when; `drive`: what a driver calls.
+//! - state: `view` (the bucket, as the watch reports it), `writes` (writes in progress or with unknown outcome),
+//!   `machine` (the state);
+//! - rules: `presence` (the worker's own record, and until when ownership is confirmed), `ownership` (claims, epochs,
+//!   doubt), `liveness` (which workers are dead), `takeover`, `planned_move`, `drain`, `identify` (grants), `ledger`
+//!   (starts of the day), `assignment` (this worker's part of it), `plan` (totals, pins, refused workers), `history` (a
+//!   bucket that lost writes), `troubles` (problems to report);
+//! - `status`: the fleet as this worker sees it, for people;
+//! - `watch`: dispatches the entries of the watch; `timers`: what is due, and when; `drive`: the interface to a driver.
 
 mod assignment;
 mod drain;

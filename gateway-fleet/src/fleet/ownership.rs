@@ -1,12 +1,13 @@
-//! Who owns a lease (rules 1 and 2).
+//! Decides which worker owns a lease (rules 1 and 2).
 //!
-//! Ownership is one compare-and-set: a claim is written if the key still has the revision at which it was seen to be free,
-//! or its owner to be dead. Its revision is the epoch. What the owner writes later keeps the epoch in the value.
+//! Ownership is one compare-and-set: a claim is written if the key still has the revision at which it was seen to be
+//! free, or its owner to be dead. The revision of the claim is the epoch. Later writes of the owner keep the epoch in
+//! the value.
 //!
-//! A lease is confirmed while the worker is (see `presence`), and if its key was written, or written again, since the last
-//! lapse. Only then it may be resumed or identified. It is stopped as soon as the watch shows another owner. An owner
-//! whose key was taken without its being dead, which only a bucket that lost writes can bring about, learns of it from the
-//! watch, or is confirmed for `T` at most.
+//! A lease is confirmed while its worker is (see `presence`), if its key was written, or written again, since the last
+//! lapse. Only a confirmed lease may be resumed or identified. A lease is stopped as soon as the watch shows another
+//! owner. A key can be taken from an owner that is not dead only if the bucket lost writes. Such an owner learns of it
+//! from the watch, and is confirmed for at most `T`.
 
 use std::time::Instant;
 
@@ -20,20 +21,20 @@ use crate::vitals::Vitals;
 use super::machine::Fleet;
 use super::writes::{Draft, Pending};
 
-/// A lease that is this worker's.
+/// A lease that this worker owns.
 #[derive(Clone, Debug)]
 pub(super) struct Held {
     pub(super) epoch: u64,
-    /// How often the worker's confirmation had lapsed when its key was last written.
+    /// The worker's number of lapses when the lease's key was last written.
     lapses: u64,
-    /// Whether it was started.
+    /// Whether the lease was started.
     pub(super) is_started: bool,
     pub(super) is_live: bool,
     pub(super) session: Option<Session>,
-    /// Whether the key has this session.
+    /// Whether the lease's key contains the current session.
     pub(super) is_saved: bool,
     pub(super) sequence: u64,
-    /// As the driver told it last.
+    /// The last values that the driver reported.
     pub(super) vitals: Option<Vitals>,
     rest: Rest,
 }
@@ -41,21 +42,21 @@ pub(super) struct Held {
 /// Why a lease stops.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Why {
-    /// It is given away.
+    /// It is being given away.
     Moves,
-    /// Another worker has it.
+    /// Another worker owns it.
     Lost,
-    /// Its total is over.
+    /// Its total is no longer in use.
     Done,
 }
 
-/// Where a lease is, with all that belongs to it there.
+/// The state of a lease, with the data that exists only in this state.
 #[derive(Clone, Debug)]
 pub(super) enum Phase {
     Claiming,
     Held(Held),
     Stopping(Held, Why),
-    /// It has ended; `Done` deletes its key.
+    /// It has ended, and its release is being written; `Done` deletes its key.
     Releasing(Held, Why),
 }
 
@@ -80,8 +81,8 @@ impl Fleet {
         held.lapses != self.presence.lapses
     }
 
-    /// Until when this worker's ownership of a lease is confirmed; `None` if it is not. Before that time it may identify
-    /// (with a grant) and resume.
+    /// Returns until when this worker's ownership of a lease is confirmed; `None` if it is not. Before that time the
+    /// lease may identify (with a grant) and resume.
     #[must_use]
     pub fn confirmed(&self, lease: Lease) -> Option<Instant> {
         match self.local.get(&lease)? {
@@ -90,7 +91,7 @@ impl Fleet {
         }
     }
 
-    /// Until when this lease may be resumed: as [`confirmed`](Self::confirmed), or for
+    /// Returns until when this lease may be resumed: as [`confirmed`](Self::confirmed), or for
     /// [`outage_resume`](crate::FleetTimes::outage_resume) after the last confirmation.
     #[must_use]
     pub fn may_resume_until(&self, lease: Lease) -> Option<Instant> {
@@ -111,7 +112,7 @@ impl Fleet {
         }
     }
 
-    /// Makes a lease this worker's, if its key still has the revision that the view shows.
+    /// Claims a lease, if its key still has the revision that the view shows.
     pub(super) fn claim(&mut self, lease: Lease, now: Instant) {
         let expected = self.view.revision(&Key::Lease(lease));
         let before = self.view.lease(lease);
@@ -166,7 +167,7 @@ impl Fleet {
                 self.enter(lease, Some(Phase::Held(held)));
             }
             Phase::Stopping(..) => {}
-            // The write may be one that was under way when the lease ended; then the release is still to be written.
+            // The write may have been in progress when the lease ended. Then the release has yet to be written.
             Phase::Releasing(..) => match pending.draft() {
                 Draft::Lease(value) if value.owner.is_some() => {}
                 _ => self.released(lease, now),
@@ -182,7 +183,7 @@ impl Fleet {
                 self.enter(lease, None);
                 self.assign_soon(now);
             }
-            // The watch shows whether another has it, or an earlier write of this worker was in between.
+            // The watch shows whether another worker owns it, or an earlier write of this worker was in between.
             Some(Phase::Releasing(..)) => self.tend(lease, now),
             // The same; until then it is in doubt.
             Some(Phase::Held(held)) => {
@@ -195,10 +196,10 @@ impl Fleet {
         }
     }
 
-    /// The view shows something new of a lease.
+    /// The view has news of a lease.
     pub(super) fn lease_seen(&mut self, lease: Lease, now: Instant) {
         let is_owned = self.view.owner(lease).is_some();
-        // Whom a free lease goes to is nobody's business but its next owner's, unless it makes room for another move.
+        // The next owner of a free lease is of no interest here, unless the lease makes room for another move.
         if !is_owned || self.handed.remove(&lease).is_some() {
             self.assign_soon(now);
         }
@@ -214,7 +215,7 @@ impl Fleet {
                 }
             }
             Some(phase) => {
-                // Deleted by somebody: another may claim it, or this worker again.
+                // The key was deleted: any worker may claim it again.
                 if let Phase::Held(held) = phase
                     && !ours
                 {
@@ -225,7 +226,7 @@ impl Fleet {
         }
     }
 
-    /// Another worker has the lease: it ends here, and nothing is written.
+    /// Another worker owns the lease: it ends here, and nothing is written.
     pub(super) fn lose(&mut self, lease: Lease, now: Instant) {
         self.waiting.remove(&lease);
         self.assign_soon(now);
@@ -248,9 +249,10 @@ impl Fleet {
         }
     }
 
-    /// Writes what a lease's key lacks, and starts the lease when it may be started.
+    /// Writes what is missing in a lease's key, and starts the lease if it may be started.
     ///
-    /// A key that names another owner is written only after a loss of history, when its claim may be older than this one.
+    /// A key that names another owner is overwritten only after a loss of history, when that claim may be older than
+    /// this one.
     pub(super) fn tend(&mut self, lease: Lease, now: Instant) {
         let key = Key::Lease(lease);
         let others = self.view.owner(lease).is_some_and(|owner| *owner != self.me());
@@ -288,7 +290,7 @@ impl Fleet {
         self.outputs.push_back(Output::Start { lease, epoch, resume });
     }
 
-    /// The one way from state to state.
+    /// The only function that changes a lease's state.
     pub(super) fn enter(&mut self, lease: Lease, phase: Option<Phase>) {
         match phase {
             Some(phase) => drop(self.local.insert(lease, phase)),
@@ -304,7 +306,8 @@ impl Fleet {
             held.is_live = true;
             if held.session != session {
                 held.is_saved = false;
-                // Written with the session: one that is killed before its first beat is resumed from here.
+                // The sequence is written with the session, so that a worker killed before its first beat is resumed
+                // from here.
                 held.sequence = sequence;
                 held.session = session;
             }
@@ -327,7 +330,7 @@ impl Fleet {
         }
     }
 
-    /// An operator wants the lease to connect anew. One that is not started, or is about to end, does so anyway.
+    /// An operator wants the lease to reconnect. A lease that is not started, or is about to end, reconnects anyway.
     pub(super) fn restart(&mut self, lease: Lease, new_session: bool) {
         if let Some(Phase::Held(held)) = self.local.get(&lease)
             && held.is_started

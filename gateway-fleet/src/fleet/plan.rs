@@ -1,10 +1,11 @@
-//! The plan: how many leases there are, what is brought up beside them, and what operators moved.
+//! The plan: the number of leases, the number that is being brought up beside them, and the leases that operators
+//! moved.
 //!
-//! The first worker writes it. A change is applied to the plan as the view shows it, and again to the newer one if somebody
-//! else was first.
+//! The first worker writes the plan. A change is applied to the plan that the view shows. If another worker changed it
+//! first, the change is applied again to the newer plan.
 //!
-//! A change of the total brings the new leases up beside the present ones. When every one of them is live, the new total
-//! takes the old one's place, and each worker ends what it holds of the old.
+//! A change of the total brings the new leases up beside the present ones. When all of them are live, the new total
+//! replaces the old one, and each worker ends its leases of the old total.
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -25,14 +26,14 @@ pub(super) enum Edit {
     Pin(u32, Option<String>),
     /// Bring up this total beside the present one.
     Next(u32),
-    /// The new total is live.
+    /// The new total is live, and replaces the present one.
     Replace(u32),
-    /// The new total is not brought up any more.
+    /// The new total is no longer brought up.
     GiveUp(u32),
 }
 
 impl Edit {
-    /// Applies it; `false` if the plan has it already, or has no place for it.
+    /// Applies the edit; returns `false` if the plan already has it, or it does not fit the plan.
     fn apply(&self, plan: &mut PlanValue) -> bool {
         let before = plan.clone();
         match self {
@@ -52,19 +53,19 @@ impl Edit {
 }
 
 impl Fleet {
-    /// The plan, if this version can read it and it is in the bucket.
+    /// Returns the plan, if it is in the bucket and this version can read it.
     fn plan(&self) -> Option<&PlanValue> {
         self.view.plan.value.as_ref().filter(|_| self.view.plan.revision > 0)
     }
 
-    /// The totals that are served.
+    /// The totals that are in use.
     pub(super) fn totals(&self) -> Vec<u32> {
         self.plan().map_or_else(Vec::new, |plan| {
             [Some(plan.total), plan.next].into_iter().flatten().collect()
         })
     }
 
-    /// Writes the first plan, or the last known one if it is gone, and changes that wait.
+    /// Writes the first plan, or the last known one if it is gone, and pending changes.
     pub(super) fn ensure_plan(&mut self, now: Instant) {
         if self.view.unreadable.contains_key(&Key::Plan) {
             return;
@@ -100,7 +101,7 @@ impl Fleet {
         }
     }
 
-    /// The view has another plan, or one of which nothing is known yet.
+    /// The view has another plan, or the first one.
     pub(super) fn plan_changed(&mut self, now: Instant) {
         self.has_agreed |= self.plan().is_some() && self.own_difference().is_none();
         self.assign_soon(now);
@@ -118,11 +119,12 @@ impl Fleet {
         plan.pins.iter().filter_map(worker).collect()
     }
 
-    /// Whether the total could be changed to this one now. The present one can always be had: it ends a change under way.
+    /// Checks whether the total could be changed to this one now. The present total is always allowed: it cancels a
+    /// change in progress.
     ///
     /// # Errors
     ///
-    /// Returns what is in the way: too few session starts, or too little capacity.
+    /// Returns the trouble that prevents it: too few session starts, or too little capacity.
     pub fn may_reshard(&self, total: u32) -> Result<(), Trouble> {
         if total > 0 && self.total() == Some(total) {
             return Ok(());
@@ -156,7 +158,7 @@ impl Fleet {
         }
     }
 
-    /// Whether every lease of the next total is live; then it replaces the present one.
+    /// Replaces the present total if every lease of the next one is live.
     pub(super) fn finish_reshard(&mut self, now: Instant) {
         let Some(next) = self.plan().and_then(|plan| plan.next) else { return };
         let all_live = (0..next).all(|index| {
@@ -173,7 +175,7 @@ impl Fleet {
         }
     }
 
-    /// Whether a worker has what the plan wants.
+    /// Returns whether a worker's settings agree with the plan.
     pub(super) fn agrees(&self, record: &WorkerRecord) -> bool {
         self.difference(&record.identity).is_none()
     }
@@ -186,14 +188,14 @@ impl Fleet {
         (plan.identity.intents != identity.intents).then_some(Difference::Intents)
     }
 
-    /// In what this worker differs from the plan.
+    /// Returns the difference between this worker and the plan.
     pub(super) fn own_difference(&self) -> Option<Difference> {
         if self.view.unreadable.contains_key(&Key::Plan) {
             return Some(Difference::Version);
         }
         let plan = self.plan()?;
         let other_total = self.config.total.is_some_and(|total| {
-            // Only the total that a worker starts with is compared: a later change is everybody's.
+            // Only the total that a worker starts with is compared. A later change applies to every worker.
             !self.has_agreed && total != plan.total && Some(total) != plan.next
         });
         self.difference(&self.config.identity).or(other_total.then_some(Difference::Total))

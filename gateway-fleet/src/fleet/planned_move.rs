@@ -1,10 +1,11 @@
-//! Giving a lease away (rule 5).
+//! Gives a lease away (rule 5).
 //!
-//! The owner stops the lease resumably, and writes its last checkpoint and the release in one write. The next owner claims
-//! as soon as it sees that. A few at a time: the next lease follows when one of those given away has its new owner.
+//! The owner stops the lease with a close code that keeps the session, and writes its last checkpoint and the release
+//! in one write. The next owner claims the lease as soon as it sees that write. Only a few leases move at a time: the
+//! next one follows when one of them has its new owner.
 //!
-//! Nothing is given away while the worker is not confirmed, because then the release would not be written. A move that was
-//! begun when the bucket is lost ends when it is back.
+//! Nothing is given away while the worker is not confirmed, because the release could not be written. A move that was
+//! in progress when the bucket was lost is completed when the bucket is back.
 
 use std::time::{Duration, Instant};
 
@@ -15,11 +16,11 @@ use crate::planted::{WrongRule, planted};
 use super::machine::Fleet;
 use super::ownership::{Phase, Why};
 
-/// How long the new owner of a lease is awaited before the next lease is given away.
+/// How long to wait for the new owner of a lease before the next lease is given away.
 const HANDED: Duration = Duration::from_secs(5);
 
 impl Fleet {
-    /// Stops a lease so that it can be given away, or ended.
+    /// Stops a lease in order to give it away or to end it.
     pub(super) fn stop(&mut self, lease: Lease, why: Why, now: Instant) {
         let Some(Phase::Held(held)) = self.local.get(&lease).cloned() else { return };
         self.waiting.remove(&lease);
@@ -33,7 +34,7 @@ impl Fleet {
         self.enter(lease, Some(Phase::Stopping(held, why)));
     }
 
-    /// The release is written.
+    /// The release was written.
     pub(super) fn released(&mut self, lease: Lease, now: Instant) {
         if let Some(Phase::Releasing(_, Why::Moves)) = self.local.get(&lease) {
             self.handed.insert(lease, now + HANDED);
@@ -42,7 +43,7 @@ impl Fleet {
         self.assign_soon(now);
     }
 
-    /// Gives away as many of these as may be moved at once.
+    /// Gives away as many of these leases as may move at the same time.
     pub(super) fn give_away(&mut self, leases: &[Lease], now: Instant) {
         self.handed.retain(|_, until| now < *until);
         let leaving = |phase: &&Phase| {

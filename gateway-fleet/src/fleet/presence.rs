@@ -1,13 +1,14 @@
-//! The worker's record: that it lives, and that its ownership is confirmed (rule 2).
+//! The worker's record: it shows that the worker is living, and confirms its ownership (rule 2).
 //!
-//! A worker is dead for others when its record has not moved for `T_dead` (see `liveness`). So a record that was sent at `s`
-//! and was written confirms this worker's ownership of all that it holds until `s + T`: nobody can take anything over
-//! before `s + T_dead`. The time of sending counts, because the record may have been written at any time after it.
+//! Other workers consider a worker dead if its record has not changed for `T_dead` (see `liveness`). So if a record
+//! that was sent at `s` was written, it confirms this worker's ownership of all its leases until `s + T`: no other
+//! worker can take over before `s + T_dead`. The time of sending counts, because the record may have been written at
+//! any time after it.
 //!
-//! If the confirmation was ever over, even for a moment, others may have decided meanwhile to take over, and the write that
-//! does so may still be on its way. The next record that is written does not undo that. So each lapse puts every lease in
-//! doubt: its key is written again (see `ownership`), and that write or the other worker's is refused. A paused process
-//! that wakes up is the same case: its confirmation is old by its own monotonic clock.
+//! If the confirmation lapsed, even for a moment, others may have decided to take over, and the write for that may
+//! still be in flight. The next record does not undo this. So each lapse puts every lease in doubt: its key is written
+//! again (see `ownership`), and either that write or the other worker's is refused. A paused process that wakes up is
+//! the same case: its confirmation is old by its own monotonic clock.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -23,19 +24,20 @@ use super::machine::Fleet;
 use super::ownership::Phase;
 use super::writes::Draft;
 
-/// Records that were sent and not yet seen in the watch; more are not waited for.
+/// The number of records that were sent and not yet seen in the watch that are remembered.
 const SENT_KEPT: usize = 64;
-/// How long the watch may take to bring back a record that was written.
+/// How long the watch may take to deliver a record that was written.
 const ECHO: Duration = Duration::from_secs(5);
 
-/// Whose this worker's key is.
+/// The state of this worker's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// No snapshot has come yet.
+    /// No snapshot has arrived yet.
     Unknown,
-    /// Another life of this id has it. The revision is the one that was found: if it moves, that life is not over.
+    /// Another process with this id has it. The revision is the one that was found: if it changes, that process is
+    /// still running.
     Taken(u64),
-    /// Ours, or free, with this revision.
+    /// It is this worker's, or free, with this revision.
     Mine(u64),
 }
 
@@ -43,18 +45,18 @@ pub(super) enum Place {
 pub(super) struct Presence {
     pub(super) place: Place,
     pub(super) next_beat: Instant,
-    /// Number and time of records sent that the watch has not brought back.
+    /// Number and time of the records that were sent and that the watch has not delivered.
     sent: VecDeque<(u64, Instant)>,
-    /// When the last record was sent that was written.
+    /// When the newest record that was written was sent.
     pub(super) confirmed_at: Option<Instant>,
-    /// How often the confirmation was over.
+    /// How many times the confirmation has lapsed.
     pub(super) lapses: u64,
     /// When the first record was written.
     pub(super) joined_at: Option<Instant>,
     pub(super) state: WorkerState,
     /// The first record that says that this worker has left.
     leaves_with: Option<u64>,
-    /// Until when the watch has to bring back a record.
+    /// The deadline for the watch to deliver a record.
     pub(super) echo_by: Option<Instant>,
 }
 
@@ -75,7 +77,7 @@ impl Presence {
 }
 
 impl Fleet {
-    /// Until when what this worker owns is confirmed.
+    /// Returns until when this worker's ownership is confirmed.
     pub(super) fn confirmed_until(&self) -> Option<Instant> {
         Some(self.presence.confirmed_at? + self.config.times.confirmed)
     }
@@ -97,7 +99,7 @@ impl Fleet {
         self.notice_troubles(now);
     }
 
-    /// The record, as it is now.
+    /// Creates the current record.
     pub(super) fn record(&mut self, stamp: Stamp) -> WorkerRecord {
         if self.presence.sent.len() == SENT_KEPT {
             self.presence.sent.pop_front();
@@ -109,7 +111,7 @@ impl Fleet {
         let leases = self.local.iter().filter_map(|(lease, phase)| match phase {
             Phase::Held(held) => {
                 let revision = self.view.revision(&Key::Lease(*lease));
-                // Until its session is in the key, the sequence belongs to none that another could resume.
+                // Until its session is in the key, the sequence belongs to no session that another worker could resume.
                 let sequence = if held.is_saved { held.sequence } else { 0 };
                 Some(LeaseReport(*lease, revision, sequence, held.is_live))
             }
@@ -119,7 +121,7 @@ impl Fleet {
             v: VERSION,
             by: stamp,
             state: self.presence.state,
-            // One that the plan refuses holds nothing: the others must not count on it.
+            // A worker that the plan refuses owns nothing, so the others must not count on it.
             capacity: if self.own_difference().is_none() { self.config.capacity } else { 0 },
             identity: self.config.identity.clone(),
             leases: leases.collect(),
@@ -138,7 +140,7 @@ impl Fleet {
         vitals.collect()
     }
 
-    /// A record is written that was sent at this time.
+    /// A record that was sent at this time was written.
     pub(super) fn record_landed(
         &mut self,
         revision: u64,
@@ -173,14 +175,14 @@ impl Fleet {
         }
     }
 
-    /// Somebody else has written the record, or the bucket has gone back. A new snapshot shows which.
+    /// Another process has written the record, or the bucket has gone back. A new snapshot shows which.
     pub(super) fn record_refused(&mut self, now: Instant) {
         if self.view.is_current() && !matches!(self.presence.place, Place::Taken(_)) {
             self.rewatch(now);
         }
     }
 
-    /// The watch brings this worker's key.
+    /// The watch delivered this worker's key.
     pub(super) fn own_record_seen(&mut self, revision: u64, stamp: Option<&Stamp>, now: Instant) {
         match stamp {
             Some(stamp) if stamp.instance == self.config.instance => {
@@ -189,7 +191,7 @@ impl Fleet {
                 }
                 self.echo(stamp.write, now);
             }
-            // It may have said that it leaves.
+            // The other process may have written that it leaves.
             _ if matches!(self.presence.place, Place::Taken(_)) => self.find_place(now),
             _ => self.id_taken_over(now),
         }
@@ -206,7 +208,8 @@ impl Fleet {
         self.assign_soon(now);
     }
 
-    /// Another life of this id has the record: all that this life held is lost. It had to wait until this one was dead.
+    /// Another process with this id has the record, so all leases of this process are lost. It had to wait until this
+    /// process was dead.
     fn id_taken_over(&mut self, now: Instant) {
         if matches!(self.presence.place, Place::Mine(_)) {
             self.presence.place = Place::Taken(0);
@@ -220,8 +223,8 @@ impl Fleet {
         }
     }
 
-    /// After a snapshot: whether the id is free. Another life of it that is over, or whose record does not move for
-    /// `T_dead`, is followed. That the record has not moved is proven by the write itself, which expects its revision.
+    /// After a snapshot, decides whether the id is free. A process that has left, or whose record does not change for
+    /// `T_dead`, is replaced. The write itself proves that the record has not changed, because it expects its revision.
     pub(super) fn find_place(&mut self, now: Instant) {
         let seen = self.view.workers.get(&self.config.worker);
         let Some(seen) = seen.filter(|seen| seen.revision > 0) else {
@@ -255,13 +258,13 @@ impl Fleet {
         }
     }
 
-    /// Whether another process has this worker's id: its record has moved since it was found.
+    /// Returns whether another process uses this worker's id: its record has changed since it was found.
     pub(super) fn id_is_used(&self) -> bool {
         let revision = self.view.revision(&self.own_key());
         matches!(self.presence.place, Place::Taken(found) if found < revision)
     }
 
-    /// Starts the watch anew: it is late, or does not fit what was written.
+    /// Restarts the watch, because it is late or contradicts what was written.
     pub(super) fn rewatch(&mut self, now: Instant) {
         self.view.begin_snapshot(now);
         self.presence.echo_by = None;

@@ -1,4 +1,4 @@
-//! The fleet as this worker sees it, for people and programs. No rule is made here.
+//! The fleet as this worker sees it, for people and programs. It implements no rule.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
@@ -18,13 +18,13 @@ use super::machine::Fleet;
 use super::ownership::Phase;
 use super::view::WorkerSeen;
 
-/// How leases run, by their owner as its record names it.
+/// The vitals of leases, by the owner that reports them.
 type OthersVitals<'a> = BTreeMap<(&'a str, Lease), &'a VitalsReport>;
 
 impl Fleet {
-    /// The whole fleet, as this worker sees it at this time.
+    /// Returns the whole fleet, as this worker sees it at this time.
     ///
-    /// It computes the assignment anew: ask once a second, not for every event.
+    /// It recomputes the assignment: call it once a second, not for every event.
     #[must_use]
     pub fn status(&self, now: Instant) -> FleetStatus {
         let now = now.max(self.now);
@@ -50,7 +50,7 @@ impl Fleet {
         }
     }
 
-    /// The leases of the plan, and those of an earlier total that are not ended yet.
+    /// Returns the leases of the plan, and those of an earlier total that have not ended yet.
     fn shown_leases(&self) -> impl Iterator<Item = Lease> {
         let totals = self.totals();
         let planned =
@@ -59,7 +59,7 @@ impl Fleet {
         shown.into_iter()
     }
 
-    /// Leases of a total that the plan does not have any more, and that a living worker owns.
+    /// Returns the leases of totals that are no longer in the plan and that a living worker owns.
     pub(super) fn ending(&self, totals: &[u32]) -> Vec<Lease> {
         let lives =
             |lease: &&Lease| self.view.owner(**lease).is_some_and(|owner| !self.is_gone(owner));
@@ -82,7 +82,7 @@ impl Fleet {
         })
     }
 
-    /// What the records of the other workers say of their leases.
+    /// Returns what the records of the other workers report about their leases.
     fn others_vitals(&self) -> OthersVitals<'_> {
         let workers = self.view.workers.iter().flat_map(|(id, seen)| {
             let reports = seen.record.iter().flat_map(|record| &record.vitals);
@@ -135,7 +135,7 @@ impl Fleet {
             _ if self.is_silent(seen, now) => TileState::OwnerSilent,
             Some(report) if report.3 => TileState::Live,
             Some(_) => TileState::Starting,
-            // Its record does not have it: it was claimed after the record was written, or is given away.
+            // Its record does not have the lease: it was claimed after the record was written, or is being given away.
             None if self.view.revision(&Key::Lease(lease)) > seen.revision => TileState::Starting,
             None => TileState::Moving,
         };
@@ -194,7 +194,7 @@ impl Fleet {
         let keys = self.ledger_concurrency().unwrap_or(0);
         let waits = |tile: &&ShardTile| tile.connection.as_deref() == Some(AWAITS_PERMIT);
         let waiting: Vec<u32> = shards.iter().filter(waits).map(|tile| tile.index).collect();
-        // No more keys than shards are of use.
+        // There is no use in more keys than shards.
         let most = self.totals().into_iter().max().unwrap_or(0);
         let status = |key: u32| IdentifyKeyStatus {
             key,
@@ -217,7 +217,7 @@ impl Fleet {
                     continue;
                 }
                 let under_way = matches!(tile.state, TileState::Moving | TileState::Free);
-                // What a draining or dead worker has is in nobody's hands by the assignment.
+                // The assignment ignores the leases of draining and dead workers.
                 let (index, from, to) = (tile.index, tile.owner.clone(), name(wanted));
                 if from != to {
                     moves.push(MoveStatus { index, total, from, to, under_way });
@@ -227,7 +227,7 @@ impl Fleet {
         moves
     }
 
-    /// The troubles of this worker, and those that the records of living ones tell of.
+    /// Returns the troubles of this worker, and those in the records of living workers.
     fn all_troubles(&self) -> Vec<TroubleStatus> {
         let mut found: BTreeMap<TroubleReport, Vec<String>> = BTreeMap::new();
         for trouble in &self.troubles {

@@ -1,4 +1,4 @@
-//! The table of timers: when each ends, and what is done then.
+//! The table of timers: when each fires, and what it does.
 
 use std::time::Instant;
 
@@ -8,7 +8,7 @@ use super::machine::Fleet;
 use super::presence::Place;
 
 impl Fleet {
-    /// When a timer ends; `None` if it does not run.
+    /// Returns when a timer fires; `None` if it does not run.
     fn at(&self, timer: Timer) -> Option<Instant> {
         match timer {
             Timer::Watch => self.watch_at(),
@@ -24,12 +24,12 @@ impl Fleet {
         }
     }
 
-    /// The timer that ends first.
+    /// Returns the timer that fires first.
     pub(super) fn next_timer(&self) -> Option<(Instant, Timer)> {
         Timer::ALL.iter().filter_map(|timer| Some((self.at(*timer)?, *timer))).min()
     }
 
-    /// Does all that is due.
+    /// Does everything that is due.
     pub(super) fn run_due(&mut self, now: Instant) {
         for timer in Timer::ALL {
             if self.at(*timer).is_some_and(|at| at <= now) {

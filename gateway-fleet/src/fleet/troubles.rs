@@ -1,4 +1,4 @@
-//! What is wrong now (rule 9): worked out at every beat, told when it begins and when it is over.
+//! The current troubles (rule 9): computed at every beat, and reported when they begin and when they are over.
 
 use std::collections::BTreeSet;
 use std::time::Instant;

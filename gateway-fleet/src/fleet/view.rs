@@ -1,8 +1,9 @@
-//! The bucket, as the watch told it so far.
+//! The bucket, as the watch has reported it so far.
 //!
-//! The watch brings entries in the bucket's own order, so that the view is what the bucket was at one moment: whoever sees
-//! a claim has seen every record that was written before it. Rules that compare two keys rest on this. Only the watch, and
-//! this worker's own writes, change the view; what is read back never does, because it may be newer than the rest of the view.
+//! The watch delivers entries in the bucket's own order, so the view is the state of the bucket at one moment: a worker
+//! that sees a claim has seen every record that was written before it. Rules that compare two keys rely on this. Only
+//! the watch and this worker's own writes change the view. A read-back never does, because it may be newer than the
+//! rest of the view.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +25,7 @@ pub(super) struct Seen<T> {
     pub(super) value: Option<T>,
 }
 
-// By hand: `derive` would ask for `T: Default`.
+// By hand, because `derive` would require `T: Default`.
 impl<T> Default for Seen<T> {
     fn default() -> Self {
         Self { revision: 0, value: None }
@@ -36,7 +37,7 @@ pub(super) struct WorkerSeen {
     pub(super) revision: u64,
     /// `None` if only a lease names this worker, if its record was deleted, or if it cannot be read.
     pub(super) record: Option<WorkerRecord>,
-    /// When this observer last saw the record move.
+    /// When this observer last saw the record change.
     pub(super) moved_at: Instant,
 }
 
@@ -45,7 +46,7 @@ pub(super) struct WorkerSeen {
 pub(super) struct GrantSeen {
     revision: u64,
     stamp: Option<Stamp>,
-    /// Who was granted, if this version can read it.
+    /// The lease that was granted, if this version can read it.
     pub(super) lease: Option<Lease>,
     /// When this observer saw it.
     pub(super) at: Instant,
@@ -53,33 +54,33 @@ pub(super) struct GrantSeen {
 
 #[derive(Debug)]
 pub(super) struct View {
-    /// Keys of the present snapshot, while it comes.
+    /// The keys of the current snapshot, while it arrives.
     snapshot: Option<BTreeSet<Key>>,
-    /// Whether a snapshot has come and the view is that of one moment.
+    /// Whether a snapshot is complete, so that the view is the state of one moment.
     current: bool,
-    /// When the present watch was started.
+    /// When the current watch was started.
     pub(super) watched_at: Instant,
-    /// The last revision that the watch brought live.
+    /// The last revision that the watch delivered live.
     last: u64,
     pub(super) workers: BTreeMap<String, WorkerSeen>,
     pub(super) leases: BTreeMap<Lease, Seen<LeaseValue>>,
-    /// Grants that came before this time are not known, or were of other keys.
+    /// Grants before this time are not known, or were of other keys.
     pub(super) identify_since: Instant,
     pub(super) identify: BTreeMap<u32, GrantSeen>,
     pub(super) starts: Seen<StartsValue>,
-    /// When the ledger was seen to change.
+    /// When the ledger was last seen to change.
     pub(super) starts_at: Instant,
     pub(super) plan: Seen<PlanValue>,
-    /// Keys that hold what this version cannot read.
+    /// Keys with values that this version cannot read.
     pub(super) unreadable: BTreeMap<Key, Option<u32>>,
 }
 
-/// What an entry is to the view.
+/// How an entry relates to the view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Entry {
-    /// The key has moved on.
+    /// The key has a new revision.
     New,
-    /// It is known already.
+    /// The entry is already known.
     Known,
     /// The bucket has gone back: it has lost writes.
     Back,
@@ -114,7 +115,7 @@ impl View {
         self.last = 0;
     }
 
-    /// Ends the snapshot; gives the keys that are known and not in it any more.
+    /// Ends the snapshot; returns the known keys that are no longer in it.
     pub(super) fn end_snapshot(&mut self, now: Instant) -> Vec<Key> {
         let seen = self.snapshot.take().unwrap_or_default();
         self.current = true;
@@ -130,12 +131,12 @@ impl View {
         keys.filter(|key| !seen.contains(key)).collect()
     }
 
-    /// What an entry of the watch is, before it is stored.
+    /// Classifies an entry of the watch, before it is stored.
     pub(super) fn judge(&mut self, key: &Key, revision: u64, value: Option<&[u8]>) -> Entry {
         let known = self.revision(key);
         if let Some(snapshot) = &mut self.snapshot {
             snapshot.insert(key.clone());
-            // After a loss a revision is used again: that of another write is not the one that is known.
+            // After a loss, revisions are used again: the revision of another write is not the known one.
             let is_known = || {
                 self.unreadable.contains_key(key)
                     || self.stamp(key) == value.and_then(stamp_of).as_ref()
@@ -150,11 +151,11 @@ impl View {
             return Entry::Back;
         }
         self.last = revision;
-        // An own write may be known before the watch brings it, and what it replaced comes still later.
+        // An own write may be known before the watch delivers it, and the value it replaced is delivered still later.
         if revision > known { Entry::New } else { Entry::Known }
     }
 
-    /// The mark of the value that is known.
+    /// Returns the mark of the known value.
     fn stamp(&self, key: &Key) -> Option<&Stamp> {
         match key {
             Key::Worker(id) => Some(&self.workers.get(id)?.record.as_ref()?.by),
@@ -175,7 +176,7 @@ impl View {
         }
     }
 
-    /// Takes an entry in.
+    /// Stores an entry.
     pub(super) fn store(&mut self, key: &Key, revision: u64, value: Option<&[u8]>, now: Instant) {
         let mut unreadable = None;
         match key {
@@ -214,7 +215,7 @@ impl View {
         };
     }
 
-    /// A worker that owns a lease and has no record is watched like one whose record does not move.
+    /// A worker that owns a lease and has no record is treated as one whose record does not change.
     fn meet(&mut self, worker: &str, now: Instant) {
         if !self.workers.contains_key(worker) {
             let unknown = WorkerSeen { revision: 0, record: None, moved_at: now };
@@ -222,7 +223,7 @@ impl View {
         }
     }
 
-    /// Takes in what this worker wrote itself, before the watch brings it. Its record is left to the watch.
+    /// Stores a value that this worker wrote itself, before the watch delivers it. Its own record is left to the watch.
     pub(super) fn wrote(&mut self, key: &Key, draft: Draft, revision: u64, now: Instant) {
         if revision <= self.revision(key) {
             return;
@@ -249,10 +250,10 @@ impl View {
         }
     }
 
-    /// Forgets a key that is not in the bucket any more.
+    /// Forgets a key that is no longer in the bucket.
     pub(super) fn forget(&mut self, key: &Key, now: Instant) {
         match key {
-            // It may own leases still, and is watched like one whose record does not move.
+            // It may still own leases, and is treated as a worker whose record does not change.
             Key::Worker(id) => {
                 let unknown = WorkerSeen { revision: 0, record: None, moved_at: now };
                 self.workers.insert(id.clone(), unknown);

@@ -1,4 +1,4 @@
-//! What the watch brings, and where it goes.
+//! Processes what the watch delivers.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use crate::value::stamp_of;
 use super::machine::Fleet;
 use super::view::Entry;
 
-/// How long a snapshot may take, and a refusal go unexplained.
+/// How long a snapshot may take, and how long a refusal may stay unexplained.
 const SNAPSHOT: Duration = Duration::from_secs(10);
 const EXPLAINED: Duration = Duration::from_secs(5);
 
@@ -28,7 +28,7 @@ impl Fleet {
         let Some(key) = Key::parse(name, self.config.kind) else { return };
         let entry = self.view.judge(&key, revision, value);
         if entry == Entry::Back && self.view.is_current() {
-            // A watch that goes back is of no more use: a new one shows what there is.
+            // A watch that goes back is of no more use: a new one shows the current state.
             self.rewatch(now);
             self.went_back = true;
             return;
@@ -38,7 +38,7 @@ impl Fleet {
         }
         if entry != Entry::Known {
             self.view.store(&key, revision, value, now);
-            // Whose a lease is comes first: a write that the same entry shows to be refused must not be tried again.
+            // The owner of a lease is processed first: a write that this entry refuses must not be retried.
             if let Key::Lease(lease) = key
                 && entry == Entry::New
             {
@@ -53,7 +53,7 @@ impl Fleet {
         match key {
             Key::Identify(_) | Key::Starts if entry == Entry::New => self.identify_at = Some(now),
             Key::Plan if entry == Entry::New => self.plan_changed(now),
-            // A worker's record counts at the next beat.
+            // A worker's record is processed at the next beat.
             Key::Worker(id) if self.view.is_current() && id != self.config.worker => {
                 let record = self.view.workers.get(&id).and_then(|seen| seen.record.as_ref());
                 let resets_in = record.and_then(|record| record.resets_in);
@@ -80,7 +80,7 @@ impl Fleet {
         self.identify_at = Some(now);
     }
 
-    /// When the watch is given up.
+    /// Returns when the watch is given up.
     pub(super) fn watch_at(&self) -> Option<Instant> {
         if !self.view.is_current() {
             return Some(self.view.watched_at + SNAPSHOT);

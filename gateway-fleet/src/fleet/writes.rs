@@ -1,10 +1,10 @@
-//! Writes under way, and those of which nobody knows whether they were written.
+//! Writes in progress, and those with unknown outcome.
 //!
-//! Every write is a compare-and-set: it takes effect only while the key has the expected revision. So a write with unknown
-//! outcome may be sent again with the same expectation, and at most one of the tries takes effect. Which one, or whether
-//! somebody else was first, is told by the mark in the value (worker, life, number of the write), wherever that is seen
-//! first: in the answer, in the watch or by reading back. A refusal of the first try is final; that of a later try is not,
-//! because an earlier one may be what moved the key.
+//! Every write is a compare-and-set: it takes effect only while the key has the expected revision. So a write with
+//! unknown outcome may be sent again with the same expectation, and at most one of the tries takes effect. The mark in
+//! the value (worker, run, number of the write) tells which one, or whether another worker was first. It may be seen
+//! first in the answer, in the watch or in a read-back. A refusal of the first try is final. A refusal of a later try
+//! is not, because an earlier try may be what changed the key.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -20,10 +20,10 @@ use super::machine::Fleet;
 /// How long a driver may take to answer before the outcome counts as unknown.
 const ANSWER: Duration = Duration::from_secs(10);
 
-/// What is written.
+/// The value to write.
 #[derive(Clone, Debug)]
 pub(super) enum Draft {
-    /// The worker's record, as it is when it is sent.
+    /// The worker's record, created when it is sent.
     Record,
     Lease(LeaseValue),
     Identify(IdentifyValue),
@@ -34,11 +34,11 @@ pub(super) enum Draft {
 
 #[derive(Clone, Copy, Debug)]
 enum Step {
-    /// An answer is awaited until then.
+    /// An answer is expected until this time.
     Sent(Instant),
-    /// It is read back; an answer is awaited until then.
+    /// The key is being read back; an answer is expected until this time.
     Reading(Instant),
-    /// It is sent again then.
+    /// It is sent again at this time.
     Again(Instant),
 }
 
@@ -50,12 +50,12 @@ pub(super) struct Pending {
     /// Number and time of each try.
     tries: Vec<(u64, Instant)>,
     step: Step,
-    /// How often the confirmation had lapsed when it was first sent.
+    /// The number of lapses when it was first sent.
     pub(super) lapses: u64,
 }
 
 impl Pending {
-    /// When the try with this number was sent; `None` if it is none of this write's.
+    /// Returns when the try with this number was sent; `None` if it is not one of this write.
     fn sent_at(&self, write: u64) -> Option<Instant> {
         self.tries.iter().find(|(number, _)| *number == write).map(|(_, at)| *at)
     }
@@ -69,9 +69,9 @@ impl Pending {
 pub(super) struct Writes {
     last: u64,
     pending: BTreeMap<Key, Pending>,
-    /// The key of each try under way.
+    /// The key of each try in progress.
     keys: BTreeMap<u64, Key>,
-    /// Revisions that the bucket refused as expectation and the view still has, and since when.
+    /// Revisions that the bucket refused as expectation and that the view still shows, and since when.
     refused: BTreeMap<Key, (u64, Instant)>,
 }
 
@@ -80,13 +80,13 @@ impl Writes {
         self.pending.contains_key(key)
     }
 
-    /// Whether a write with this expectation can succeed, as far as known.
+    /// Returns whether a write with this expectation can succeed, as far as is known.
     pub(super) fn is_free(&self, key: &Key, expected: u64) -> bool {
         let refused = self.refused.get(key).is_some_and(|(revision, _)| *revision == expected);
         !refused && !self.is_pending(key)
     }
 
-    /// The first time at which a write needs something.
+    /// Returns the earliest time at which a write needs attention.
     pub(super) fn due(&self) -> Option<Instant> {
         let steps = self.pending.values().map(|pending| match pending.step {
             Step::Sent(at) | Step::Reading(at) | Step::Again(at) => at,
@@ -94,7 +94,7 @@ impl Writes {
         steps.min()
     }
 
-    /// The longest time that a refusal has gone without the view showing why.
+    /// Returns since when the oldest refusal is not explained by the view.
     pub(super) fn refused_since(&self) -> Option<Instant> {
         self.refused.values().map(|(_, since)| *since).min()
     }
@@ -118,7 +118,7 @@ impl Writes {
 }
 
 impl Fleet {
-    /// Sends a write, unless one of this key is under way or would surely be refused.
+    /// Sends a write, unless another write of this key is in progress or the write would certainly be refused.
     pub(super) fn write(&mut self, key: Key, expected: u64, draft: Draft, now: Instant) -> bool {
         if !self.writes.is_free(&key, expected) {
             return false;
@@ -185,7 +185,7 @@ impl Fleet {
         self.outputs.push_back(Output::Read { write, key: name });
     }
 
-    /// A read-back may be stale: only what shows that the key has moved on says something.
+    /// A read-back may be stale: it is used only if it shows that the key has changed.
     pub(super) fn on_read_back(&mut self, write: WriteId, outcome: ReadOutcome, now: Instant) {
         let Some(key) = self.writes.keys.get(&write.0).cloned() else { return };
         let found = match &outcome {
@@ -207,19 +207,19 @@ impl Fleet {
         }
     }
 
-    /// What a revision of a key says of the write under way there; `None` if it says nothing.
+    /// Returns what a revision of a key shows about the pending write there; `None` if nothing.
     fn shows(&self, key: &Key, revision: u64, value: Option<&[u8]>) -> Option<Shown> {
         let pending = self.writes.pending.get(key)?;
         if revision <= pending.expected {
             return None;
         }
-        // An earlier write of this worker, which was given up before it took effect, is as good as another's.
+        // An earlier write of this worker, which was given up before it took effect, counts like another worker's.
         let own = |stamp: &Stamp| {
             stamp.instance == self.config.instance && pending.sent_at(stamp.write).is_some()
         };
         let last = pending.tries.last().map_or(0, |(number, _)| *number);
         Some(match value {
-            // A deletion has no mark: whoever wanted it has it.
+            // A deletion has no mark. It has the desired effect whichever worker deleted the key.
             None if matches!(pending.draft, Draft::Delete) => Shown::Ours { revision, write: last },
             None => Shown::Another,
             Some(value) => match stamp_of(value).filter(own) {
@@ -229,7 +229,7 @@ impl Fleet {
         })
     }
 
-    /// The watch has brought a new revision of a key.
+    /// The watch delivered a new revision of a key.
     pub(super) fn watch_shows(
         &mut self,
         key: &Key,
@@ -251,7 +251,7 @@ impl Fleet {
         let Some(sent_at) = pending.sent_at(write) else { return };
         self.writes.moved(key);
         if revision < self.view.revision(key) {
-            // A revision that was given before: the bucket has lost writes.
+            // The revision was used before: the bucket has lost writes.
             self.went_back = true;
             self.rewatch(now);
         }
@@ -280,7 +280,8 @@ impl Fleet {
         }
     }
 
-    /// A snapshot has come: what expects something else than it shows is over, unless its mark was in it.
+    /// A snapshot is complete: writes that expect another revision than it shows are refused, unless their mark was in
+    /// it.
     pub(super) fn settle_writes(&mut self, now: Instant) {
         let keys: Vec<_> = self.writes.pending.keys().cloned().collect();
         for key in keys {
@@ -317,7 +318,7 @@ impl Fleet {
     }
 }
 
-/// A grant is used at once or never: it is not sent again, but the rule decides anew whether the key is free.
+/// A grant is used immediately or never. It is not sent again; instead the rule decides again whether the key is free.
 const fn is_used_once(key: &Key) -> bool {
     matches!(key, Key::Identify(_))
 }

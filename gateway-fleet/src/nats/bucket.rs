@@ -1,4 +1,4 @@
-//! The bucket: made and checked, written and read.
+//! The bucket: creates and checks it, writes and reads keys.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -29,12 +29,12 @@ pub(super) struct Bucket {
     name: String,
     replicas: usize,
     timeout: Duration,
-    /// The last write found nobody to take it, though the bucket may be there.
+    /// The last write got no response, although the bucket may exist.
     is_stuck: Arc<AtomicBool>,
 }
 
 impl Bucket {
-    /// Connects, and makes the bucket if it is not there. The receiver changes at every later connection.
+    /// Connects, and creates the bucket if it does not exist. The receiver changes at every later connection.
     pub(super) async fn open(
         settings: NatsSettings,
     ) -> Result<(Self, watch::Receiver<u64>), BucketError> {
@@ -55,7 +55,7 @@ impl Bucket {
         Ok((bucket, connections))
     }
 
-    /// Looks for the bucket, and makes it if it is missing.
+    /// Looks for the bucket, and creates it if it is missing.
     pub(super) async fn prepare(&self) -> Result<Stream, BucketError> {
         let config = Config {
             name: self.stream_name(),
@@ -65,7 +65,7 @@ impl Bucket {
             discard: DiscardPolicy::New,
             allow_rollup: true,
             deny_delete: true,
-            // A read is answered by the leader.
+            // Reads are answered by the leader.
             allow_direct: false,
             ..Config::default()
         };
@@ -78,7 +78,7 @@ impl Bucket {
             return Err(BucketError::History { bucket: self.name.clone(), history });
         }
         if config.num_replicas != self.replicas {
-            tracing::warn!(bucket = %self.name, replicas = config.num_replicas, wanted = self.replicas, "the bucket is stored on another number of servers than the settings say");
+            tracing::warn!(bucket = %self.name, replicas = config.num_replicas, wanted = self.replicas, "the bucket has another number of replicas than configured");
         }
         Ok(stream)
     }
@@ -99,7 +99,7 @@ impl Bucket {
         format!("$KV.{}.{key}", self.name)
     }
 
-    /// The key of a subject.
+    /// Returns the key of a subject.
     pub(super) fn key<'a>(&self, subject: &'a str) -> Option<&'a str> {
         subject.strip_prefix("$KV.")?.strip_prefix(&*self.name)?.strip_prefix('.')
     }
@@ -124,7 +124,7 @@ impl Bucket {
         match timeout(self.timeout, publish).await {
             Ok(Ok(ack)) => {
                 if self.is_stuck.swap(false, Ordering::Relaxed) {
-                    tracing::info!(bucket = %self.name, "the bucket takes writes again");
+                    tracing::info!(bucket = %self.name, "the bucket accepts writes again");
                 }
                 WriteOutcome::Done(ack.sequence)
             }
@@ -143,28 +143,28 @@ impl Bucket {
         }
     }
 
-    /// Nobody has taken a write: somebody has deleted the bucket, or it has no leader for a moment.
+    /// A write got no response: the bucket was deleted, or has no leader at the moment.
     async fn renew(&self) {
         if !self.is_deleted().await {
             if !self.is_stuck.swap(true, Ordering::Relaxed) {
-                tracing::warn!(bucket = %self.name, "the bucket takes no writes at the moment: its servers may be choosing a leader");
+                tracing::warn!(bucket = %self.name, "the bucket does not accept writes at the moment: its servers may be electing a leader");
             }
             return;
         }
         match timeout(self.timeout, self.prepare()).await {
             Ok(Ok(_)) => {
-                tracing::warn!(bucket = %self.name, "the bucket was gone; it was made anew")
+                tracing::warn!(bucket = %self.name, "the bucket was missing and was created again")
             }
             Ok(Err(error)) => {
-                tracing::error!(bucket = %self.name, %error, "the bucket is gone, and cannot be made anew; it is tried again");
+                tracing::error!(bucket = %self.name, %error, "the bucket is missing and could not be created; retrying");
             }
             Err(_) => {
-                tracing::error!(bucket = %self.name, "the bucket is gone, and making it anew took too long; it is tried again");
+                tracing::error!(bucket = %self.name, "the bucket is missing and creating it took too long; retrying");
             }
         }
     }
 
-    /// Whether JetStream says that there is no such bucket; no answer says nothing.
+    /// Returns whether JetStream says that the bucket does not exist. No answer means no.
     async fn is_deleted(&self) -> bool {
         match timeout(self.timeout, self.context.get_stream(self.stream_name())).await {
             Ok(Err(error)) => match error.kind() {
@@ -196,7 +196,7 @@ fn found(message: &StreamMessage) -> ReadOutcome {
     ReadOutcome::Found { revision: message.sequence, value }
 }
 
-/// The value of a message; `None` if it says that the key was deleted.
+/// Returns the value of a message; `None` if the key was deleted.
 pub(super) fn value_of(headers: Option<&HeaderMap>, payload: &Bytes) -> Option<Vec<u8>> {
     let is_deleted = headers.and_then(|headers| headers.get(OPERATION)).is_some();
     (!is_deleted).then(|| payload.to_vec())

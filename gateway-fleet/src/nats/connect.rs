@@ -1,4 +1,4 @@
-//! One way to connect to NATS, for buckets, streams and whoever else has to.
+//! The connection to NATS, for buckets, streams and other users.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -34,22 +34,23 @@ impl fmt::Debug for NatsLogin {
     }
 }
 
-/// NATS cannot be connected to.
+/// Why a connection to NATS could not be established.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConnectError {
     /// The credentials cannot be read.
     #[error("cannot read the NATS credentials")]
     Credentials(#[source] std::io::Error),
-    /// The server cannot be reached, or refuses.
+    /// The server cannot be reached, or refuses the connection.
     #[error(
-        "cannot connect to NATS: {0}; see whether nats-server runs there and whether this host reaches it"
+        "cannot connect to NATS: {0}; check whether nats-server runs there and whether this host reaches it"
     )]
     Server(#[from] async_nats::ConnectError),
 }
 
 impl ConnectError {
-    /// Whether it may pass without another configuration: the server is away.
+    /// Returns whether a retry may succeed without another configuration, because the server cannot be reached at the
+    /// moment.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -64,31 +65,32 @@ impl ConnectError {
     }
 }
 
-/// A connection to make. Once it is made, it is kept up.
+/// The parameters of a connection. Once established, it is restored when it is lost.
 #[derive(Clone, Copy, Debug)]
 pub struct Connect<'a> {
-    /// Its name in the log and at the server: of the program, and of what the connection is for.
+    /// Its name in the log and at the server: that of the program, and the purpose of the connection.
     pub name: &'a str,
     /// The servers, separated by commas.
     pub url: &'a str,
     /// How to log in.
     pub login: &'a NatsLogin,
-    /// A PEM file of certificates to trust besides the system's.
+    /// A PEM file with certificates to trust in addition to the system's.
     pub ca_file: Option<&'a Path>,
     /// How long each try to connect may take.
     pub timeout: Duration,
 }
 
 impl Connect<'_> {
-    /// Connects. `connected` is called at each connection, the first one included.
+    /// Connects. `connected` is called for each connection, including the first.
     ///
     /// # Errors
     ///
-    /// Returns an error if the first try fails. Later losses are logged, and tried again at most 2 s apart.
+    /// Returns an error if the first try fails. A connection that is lost later is logged and retried, at most 2 s
+    /// apart.
     ///
     /// # Cancel safety
     ///
-    /// Dropping the future connects nothing.
+    /// If the future is dropped, no connection is made.
     pub async fn connect(
         self,
         connected: impl Fn() + Send + Sync + 'static,
@@ -97,12 +99,12 @@ impl Connect<'_> {
         let mut options = ConnectOptions::new()
             .name(self.name)
             .connection_timeout(self.timeout)
-            // An outage is short for a fleet: nobody may be taken for dead when it is over.
+            // An outage is short for a fleet: no worker may be taken for dead when it is over.
             .reconnect_delay_callback(|tries| Duration::from_millis(100 * tries.min(20) as u64))
             .event_callback(move |event| {
                 match event {
                     Event::Disconnected => {
-                        tracing::warn!(connection = %name, "the connection to NATS is lost")
+                        tracing::warn!(connection = %name, "the connection to NATS was lost")
                     }
                     Event::Connected => {
                         tracing::info!(connection = %name, "connected to NATS");

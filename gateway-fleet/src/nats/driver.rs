@@ -1,4 +1,4 @@
-//! The loop: inputs into the machine, its outputs to the bucket and to the program.
+//! The loop: passes inputs to the state machine, and its outputs to the bucket and to the program.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -19,19 +19,20 @@ use crate::input::Input;
 use crate::metric;
 use crate::output::Output;
 
-/// Reports of the program that wait for the machine.
+/// The largest number of the program's reports that wait for the machine.
 const REPORTS: usize = 1024;
 
-/// Joins a fleet: connects, makes the bucket if it is not there, and runs the worker on a task of its own, which ends when
+/// Joins a fleet: connects, creates the bucket if it does not exist, and runs the worker in a task. The task ends when
 /// the worker has left, or when the orders or all handles are dropped. Call it within a tokio runtime.
 ///
 /// # Errors
 ///
-/// Returns an error if NATS cannot be reached now or has no such bucket. Later failures are awaited.
+/// Returns an error if NATS cannot be reached now or the bucket cannot be used. After that, a lost connection is
+/// restored.
 ///
 /// # Cancel safety
 ///
-/// Dropping the future before it is ready joins nothing. The bucket may have been made.
+/// If the future is dropped before it is ready, nothing is joined. The bucket may have been created.
 pub async fn join(
     settings: NatsSettings,
     config: FleetConfig,
@@ -40,7 +41,8 @@ pub async fn join(
     let id = Arc::from(config.worker());
     let fleet = Arc::new(Mutex::new(Fleet::new(config, now())));
     let (reports, incoming) = mpsc::channel(REPORTS);
-    // Not bounded: a lease has at most a start and a stop under way, so there are no more orders than leases and troubles.
+    // Not bounded: a lease has at most one pending start and stop, so the number of orders is bounded by leases and
+    // troubles.
     let (sender, orders) = mpsc::unbounded_channel();
     let link = bucket.link();
     let (watch, changed) = (Watch::start(&bucket), Arc::new(Notify::new()));
@@ -62,7 +64,7 @@ struct Driver {
     fleet: Arc<Mutex<Fleet>>,
     bucket: Bucket,
     watch: Watch,
-    /// Writes and reads that wait for their answers.
+    /// Writes and reads in progress.
     requests: FuturesUnordered<BoxFuture<'static, Input>>,
     incoming: mpsc::Receiver<Input>,
     orders: mpsc::UnboundedSender<Order>,
@@ -72,7 +74,7 @@ struct Driver {
 
 impl Driver {
     async fn run(mut self) {
-        // The first connection is that of the first watch.
+        // The first connection belongs to the first watch.
         self.connections.mark_unchanged();
         metric::no_trouble();
         while let Some(wake) = self.carry_out() {
@@ -103,7 +105,7 @@ impl Driver {
         Input::WatchStarted
     }
 
-    /// Does what the machine wants; gives when it wants to be woken, or `None` at its end.
+    /// Carries out the machine's outputs; returns when it wants to be woken, or `None` at its end.
     fn carry_out(&mut self) -> Option<Instant> {
         loop {
             let output = self.fleet().poll();
@@ -137,7 +139,7 @@ impl Driver {
                     let at_least = until.saturating_duration_since(now());
                     tracing::warn!(
                         ?at_least,
-                        "an earlier process of this worker's id has not said that it ended: shards are taken once it counts as dead"
+                        "an earlier process with this worker's id has not left the fleet; waiting until it counts as dead before taking shards"
                     );
                     continue;
                 }
@@ -152,7 +154,7 @@ impl Driver {
                     Order::TroubleOver(trouble)
                 }
                 Output::Left { unreleased } => {
-                    // Whoever is gone needs no order.
+                    // If the program has dropped its orders, it needs none.
                     let _ = self.orders.send(Order::Left { unreleased });
                     return None;
                 }

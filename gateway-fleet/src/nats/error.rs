@@ -1,4 +1,4 @@
-//! Why a bucket cannot be used.
+//! The errors of a bucket.
 
 use async_nats::jetstream::context::{CreateStreamError, CreateStreamErrorKind};
 
@@ -11,21 +11,21 @@ pub enum BucketError {
     /// NATS cannot be connected to.
     #[error(transparent)]
     Connect(#[from] ConnectError),
-    /// The bucket cannot be made or looked up.
+    /// The bucket cannot be created or looked up.
     #[error("cannot use bucket {bucket}: {source}; JetStream must be on (nats-server --jetstream)")]
     Bucket {
-        /// Which bucket.
+        /// The bucket.
         bucket: String,
-        /// Why not.
+        /// The cause.
         #[source]
         source: CreateStreamError,
     },
-    /// There is a bucket of the name that keeps more or less than one value for each key.
+    /// The existing bucket with this name does not keep exactly one value for each key.
     #[error(
         "bucket {bucket} keeps {history} values for each key, and a fleet needs one: delete it, or choose another name"
     )]
     History {
-        /// Which bucket.
+        /// The bucket.
         bucket: String,
         /// How many values it keeps.
         history: i64,
@@ -33,13 +33,14 @@ pub enum BucketError {
 }
 
 impl BucketError {
-    /// Whether it may pass without another configuration: the server is away, or has trouble of its own.
+    /// Returns whether a retry may succeed without another configuration, because the server cannot be reached or has
+    /// an internal error.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Connect(error) => error.is_retryable(),
             Self::Bucket { source, .. } => match source.kind() {
-                // Such as a cluster without a leader.
+                // For example a cluster without a leader.
                 CreateStreamErrorKind::JetStream(error) => error.code() >= 500,
                 CreateStreamErrorKind::TimedOut
                 | CreateStreamErrorKind::Response

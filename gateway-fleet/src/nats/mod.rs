@@ -1,17 +1,18 @@
 //! The driver on NATS: it runs a [`Fleet`](crate::Fleet) on a key-value bucket of JetStream.
 //!
-//! It has no rule: entries of the watch, outcomes of writes and the time go in, writes go out, and what concerns the program
-//! comes out as [`Orders`]. The program says what became of its leases by its [`Worker`].
+//! It implements no rule. It passes entries of the watch, outcomes of writes and the time to the state machine, sends
+//! its writes, and gives the program its [`Orders`]. The program reports the state of its leases through its
+//! [`Worker`].
 //!
-//! - `settings`, `error`; `connect`: a connection is made, and kept up;
-//! - `bucket`: the bucket is made and checked, keys are written and read;
-//! - `watch`: the task that brings entries, and starts anew after every loss of the connection;
-//! - `worker`: what a program has of its worker; `driver`: the loop.
+//! - `settings`, `error`; `connect`: establishes a connection and restores it;
+//! - `bucket`: creates and checks the bucket, writes and reads keys;
+//! - `watch`: the task that delivers entries, and restarts after every loss of the connection;
+//! - `worker`: the program's side of its worker; `driver`: the loop.
 //!
-//! The bucket is a JetStream stream `KV_<bucket>` as every NATS client knows it (`nats kv` reads it). Reads go to the
-//! leader, not to replicas. nats-server 2.9 is enough: no TTL and nothing of a later version is used. Set the server's
-//! `sync_interval` to `always`: otherwise a machine that dies takes up to two minutes of acknowledged writes with it, which
-//! the fleet survives with a pause.
+//! The bucket is a JetStream stream `KV_<bucket>`, in the format of every NATS client (`nats kv` reads it). Reads go to
+//! the leader, not to replicas. nats-server 2.9 is enough: no TTL and no later feature is used. Set the server's
+//! `sync_interval` to `always`. Otherwise a machine that dies loses up to two minutes of acknowledged writes, which the
+//! fleet survives with a pause.
 
 mod bucket;
 mod connect;

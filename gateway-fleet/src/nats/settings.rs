@@ -1,11 +1,11 @@
-//! Where the bucket is.
+//! The location of the bucket.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use super::connect::NatsLogin;
 
-/// Where the bucket of a fleet is.
+/// The location of a fleet's bucket, and how to connect to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NatsSettings {
@@ -15,16 +15,16 @@ pub struct NatsSettings {
     pub bucket: String,
     /// How to log in.
     pub login: NatsLogin,
-    /// A PEM file of certificates to trust besides the system's.
+    /// A PEM file with certificates to trust in addition to the system's.
     pub ca_file: Option<PathBuf>,
-    /// On how many servers the bucket is stored, if it is made now. Default 1; 3 in production.
+    /// On how many servers the bucket is stored, if it is created now. Default 1; use 3 in production.
     pub replicas: usize,
-    /// How long an answer is awaited before its outcome counts as unknown. Default 2 s.
+    /// How long to wait for an answer before its outcome counts as unknown. Default 2 s.
     pub timeout: Duration,
 }
 
 impl NatsSettings {
-    /// This bucket at these servers.
+    /// Creates settings for this bucket at these servers.
     #[must_use]
     pub fn new(url: &str, bucket: &str) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! The task that brings the entries of all keys.
+//! The task that delivers the entries of all keys.
 
 use std::time::Duration;
 
@@ -11,12 +11,12 @@ use tokio::task::JoinHandle;
 use super::bucket::{Bucket, value_of};
 use crate::input::Input;
 
-/// Entries that wait for the machine; the server holds further ones back.
+/// The largest number of entries that wait for the machine; the server holds back further ones.
 const ENTRIES: usize = 256;
-/// How long to wait before a watch that failed is started again.
+/// How long to wait before a failed watch is restarted.
 const AGAIN: Duration = Duration::from_millis(500);
 
-/// A watch of all keys. Dropped, it ends.
+/// A watch of all keys. It ends when dropped.
 pub(super) struct Watch {
     task: JoinHandle<()>,
     entries: mpsc::Receiver<Input>,
@@ -29,7 +29,7 @@ impl Watch {
         let task = tokio::spawn(async move {
             while !sender.is_closed() {
                 if let Err(error) = watch(&bucket, &sender).await {
-                    tracing::warn!(%error, "the watch of the fleet's bucket broke off; it is started again");
+                    tracing::warn!(%error, "the watch of the fleet's bucket failed; restarting it");
                 }
                 tokio::time::sleep(AGAIN).await;
             }
@@ -37,7 +37,7 @@ impl Watch {
         Self { task, entries }
     }
 
-    /// The next entry. The task ends with this value only.
+    /// Returns the next entry. The task runs until this value is dropped.
     pub(super) async fn next(&mut self) -> Option<Input> {
         self.entries.recv().await
     }
@@ -49,13 +49,13 @@ impl Drop for Watch {
     }
 }
 
-/// Brings the present values, then what is written, until something fails.
+/// Delivers the present values, then all changes, until something fails.
 async fn watch(
     bucket: &Bucket,
     entries: &mpsc::Sender<Input>,
 ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let stream = bucket.prepare().await?;
-    // Whoever listens no more ends the watch at the next entry.
+    // If the receiver is gone, the watch ends at the next entry.
     entries.send(Input::WatchStarted).await?;
     let config = OrderedConfig {
         deliver_subject: bucket.inbox(),

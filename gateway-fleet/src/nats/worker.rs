@@ -1,4 +1,4 @@
-//! What a program has of its worker: orders that come, and a handle to say what became of them.
+//! The program's side of its worker: the orders it receives, and a handle to report the results.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,74 +16,75 @@ use crate::trouble::Trouble;
 use crate::value::Checkpoint;
 use crate::vitals::Vitals;
 
-/// What the program has to do.
+/// An instruction to the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Order {
     /// Start this lease: resume the session, or ask to identify ([`Worker::wants_identify`]).
     Start {
-        /// Which lease.
+        /// The lease.
         lease: Lease,
         /// The epoch of its ownership.
         epoch: u64,
-        /// What to resume.
+        /// The session to resume.
         resume: Option<Checkpoint>,
     },
-    /// Stop this lease, and say [`Worker::ended`].
+    /// Stop this lease, then call [`Worker::ended`].
     Stop {
-        /// Which lease.
+        /// The lease.
         lease: Lease,
-        /// How.
+        /// How to stop it.
         how: StopHow,
     },
-    /// The lease may identify, once, and not after this time; if it is late, it asks again.
+    /// The lease may identify once, and not after this time. If it is too late, it has to ask again.
     Identify {
-        /// Which lease.
+        /// The lease.
         lease: Lease,
-        /// Until when.
+        /// The last moment for the Identify.
         until: Instant,
     },
-    /// Connect this lease anew; it stays this worker's meanwhile.
+    /// Reconnect this lease; it stays this worker's meanwhile.
     Restart {
-        /// Which lease.
+        /// The lease.
         lease: Lease,
-        /// Whether its session is ended and another begun; if not, it is resumed.
+        /// Whether its session ends and a new one begins; if not, it is resumed.
         new_session: bool,
     },
-    /// Ask `GET /gateway/bot`, and say [`Worker::start_limit`].
+    /// Request `GET /gateway/bot`, then call [`Worker::start_limit`].
     AskStartLimit,
-    /// Something is wrong.
+    /// A trouble has begun.
     Trouble(Trouble),
-    /// It is over.
+    /// A trouble is over.
     TroubleOver(Trouble),
-    /// The worker has left; nothing comes after this.
+    /// The worker has left; this is the last order.
     Left {
         /// How many leases were not released.
         unreleased: usize,
     },
 }
 
-/// The orders of a worker. Dropping them ends the worker as a crash would: others take over after `T_dead`.
+/// The orders of a worker. If they are dropped, the worker ends as in a crash: others take its
+/// leases over after `T_dead`.
 #[derive(Debug)]
 pub struct Orders {
     pub(super) orders: mpsc::UnboundedReceiver<Order>,
 }
 
 impl Orders {
-    /// The next order; `None` once the worker is over.
+    /// Returns the next order; `None` once the worker has ended.
     ///
-    /// Cancel-safe: an order is not lost.
+    /// Cancel-safe: no order is lost.
     pub async fn next(&mut self) -> Option<Order> {
         self.orders.recv().await
     }
 }
 
-/// The worker is over.
+/// The worker has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the worker has left the fleet")]
 pub struct Gone;
 
-/// The connection to NATS of a worker, and the subjects of its fleet.
+/// A worker's connection to NATS, and the subjects of its fleet.
 #[derive(Clone)]
 pub(crate) struct Link {
     #[cfg_attr(
@@ -95,13 +96,13 @@ pub(crate) struct Link {
 }
 
 impl Link {
-    /// The subject that the worker with this id takes commands at.
+    /// Returns the subject on which the worker with this id receives commands.
     #[cfg(feature = "shards")]
     pub(crate) fn worker_subject(&self, worker: &str) -> String {
         format!("gateway-fleet.{}.worker.{worker}", self.bucket)
     }
 
-    /// The subject that any worker takes commands at.
+    /// Returns the subject on which any worker receives commands.
     #[cfg(feature = "shards")]
     pub(crate) fn command_subject(&self) -> String {
         format!("gateway-fleet.{}.command", self.bucket)
@@ -125,7 +126,7 @@ pub struct Worker {
     pub(super) id: Arc<str>,
     pub(super) fleet: Arc<Mutex<Fleet>>,
     pub(super) reports: mpsc::Sender<Input>,
-    /// The machine has taken something in.
+    /// Notified when the machine has processed an input.
     pub(super) changed: Arc<Notify>,
 }
 
@@ -134,86 +135,122 @@ impl Worker {
         self.reports.send(input).await.map_err(|_| Gone)
     }
 
-    /// The lease is live, with this session if it has one, handled so far.
+    /// Reports that the lease is live, with this session if it has one, and events handled up to its sequence.
     ///
     /// # Errors
     ///
-    /// Returns an error if the worker is over. Dropping the future before it is ready may leave the report out.
+    /// Returns an error if the worker has ended.
+    ///
+    /// # Cancel safety
+    ///
+    /// If the future is dropped before it is ready, the report may be lost.
     pub async fn live(&self, lease: Lease, reached: Option<Checkpoint>) -> Result<(), Gone> {
         self.report(Input::Live(lease, reached)).await
     }
 
-    /// Everything up to this sequence was handled.
+    /// Reports that all events up to this sequence were handled.
     ///
     /// # Errors
     ///
-    /// Returns an error if the worker is over. Dropping the future before it is ready may leave the report out.
+    /// Returns an error if the worker has ended.
+    ///
+    /// # Cancel safety
+    ///
+    /// If the future is dropped before it is ready, the report may be lost.
     pub async fn progress(&self, lease: Lease, sequence: u64) -> Result<(), Gone> {
         self.report(Input::Progress(lease, sequence)).await
     }
 
-    /// The lease has no session, and waits for [`Order::Identify`].
+    /// Reports that the lease has no session, and waits for [`Order::Identify`].
     ///
     /// # Errors
     ///
-    /// Returns an error if the worker is over. Dropping the future before it is ready may leave the report out.
+    /// Returns an error if the worker has ended.
+    ///
+    /// # Cancel safety
+    ///
+    /// If the future is dropped before it is ready, the report may be lost.
     pub async fn wants_identify(&self, lease: Lease) -> Result<(), Gone> {
         self.report(Input::WantsIdentify(lease)).await
     }
 
-    /// The lease has ended; `Some` if its session can be resumed.
+    /// Reports that the lease has ended; `Some` if its session can be resumed.
     ///
     /// # Errors
     ///
-    /// Returns an error if the worker is over. Dropping the future before it is ready may leave the report out.
+    /// Returns an error if the worker has ended.
+    ///
+    /// # Cancel safety
+    ///
+    /// If the future is dropped before it is ready, the report may be lost.
     pub async fn ended(&self, lease: Lease, left: Option<Checkpoint>) -> Result<(), Gone> {
         self.report(Input::Ended(lease, left)).await
     }
 
-    /// How leases run, for those who look at the fleet; once a second is enough.
+    /// Reports the vitals of leases, for the status page. Once a second is enough.
     ///
     /// # Errors
     ///
-    /// Returns an error if the worker is over. Dropping the future before it is ready may leave the report out.
+    /// Returns an error if the worker has ended.
+    ///
+    /// # Cancel safety
+    ///
+    /// If the future is dropped before it is ready, the report may be lost.
     pub async fn vitals(&self, vitals: Vec<(Lease, Vitals)>) -> Result<(), Gone> {
         self.report(Input::Vitals(vitals)).await
     }
 
-    /// What `GET /gateway/bot` said, and when it was asked.
+    /// Reports the answer of `GET /gateway/bot`, and when it was requested.
     ///
     /// # Errors
     ///
-    /// Returns an error if the worker is over. Dropping the future before it is ready may leave the report out.
+    /// Returns an error if the worker has ended.
+    ///
+    /// # Cancel safety
+    ///
+    /// If the future is dropped before it is ready, the report may be lost.
     pub async fn start_limit(&self, limit: SessionStartLimit, asked: Instant) -> Result<(), Gone> {
         self.report(Input::StartLimit(limit, asked)).await
     }
 
-    /// Asks for something.
+    /// Sends a request to the worker.
     ///
     /// # Errors
     ///
-    /// Returns an error if the worker is over. Dropping the future before it is ready may leave the request out.
+    /// Returns an error if the worker has ended.
+    ///
+    /// # Cancel safety
+    ///
+    /// If the future is dropped before it is ready, the request may be lost.
     pub async fn request(&self, request: Request) -> Result<(), Gone> {
         self.report(Input::Request(request)).await
     }
 
-    /// Gives all leases away and leaves, within this time. Ends with [`Order::Left`].
+    /// Gives all leases away within this time, and leaves. Ends with [`Order::Left`].
     ///
     /// # Errors
     ///
-    /// Returns an error if the worker is over. Dropping the future before it is ready may leave the request out.
+    /// Returns an error if the worker has ended.
+    ///
+    /// # Cancel safety
+    ///
+    /// If the future is dropped before it is ready, the request may be lost.
     pub async fn drain(&self, within: Duration) -> Result<(), Gone> {
         self.request(Request::Drain(within)).await
     }
 
-    /// Waits until a lease may be resumed: right before each Resume.
+    /// Waits until a lease may be resumed. Call it right before each Resume.
     ///
     /// # Errors
     ///
-    /// Returns an error if the worker is over. Cancel-safe.
+    /// Returns an error if the worker has ended.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel-safe.
     pub async fn until_may_resume(&self, lease: Lease) -> Result<(), Gone> {
         loop {
-            // Armed before the machine is asked, so that no change in between is missed.
+            // Created before the machine is asked, so that no change in between is missed.
             let changed = self.changed.notified();
             if self.may_resume(lease) {
                 return Ok(());
@@ -225,7 +262,7 @@ impl Worker {
         }
     }
 
-    /// The id of this worker.
+    /// Returns the id of this worker.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
@@ -236,37 +273,37 @@ impl Worker {
         &self.link
     }
 
-    /// Whether a lease may be resumed now.
+    /// Returns whether a lease may be resumed now.
     #[must_use]
     pub fn may_resume(&self, lease: Lease) -> bool {
         self.look(|fleet| fleet.may_resume_until(lease)).is_some_and(|until| now() < until)
     }
 
-    /// Where a lease is.
+    /// Returns the state of a lease.
     #[must_use]
     pub fn state(&self, lease: Lease) -> LeaseState {
         self.look(|fleet| fleet.state(lease))
     }
 
-    /// Which worker owns a lease, as far as this one knows.
+    /// Returns the worker that owns a lease, as far as this one knows.
     #[must_use]
     pub fn owner(&self, lease: Lease) -> Option<String> {
         self.look(|fleet| fleet.owner(lease).map(str::to_owned))
     }
 
-    /// The whole fleet, as this worker sees it now.
+    /// Returns the whole fleet, as this worker sees it now.
     #[must_use]
     pub fn status(&self) -> FleetStatus {
         self.look(|fleet| fleet.status(now()))
     }
 
-    /// Looks at the machine, for what else there is to know of it. The driver waits meanwhile.
+    /// Gives access to the state machine, for everything that has no method here. The driver waits meanwhile.
     pub fn look<T>(&self, look: impl FnOnce(&Fleet) -> T) -> T {
         look(&self.fleet.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-/// The present of the clock that the driver has.
+/// The current time of the driver's clock.
 pub(super) fn now() -> Instant {
     tokio::time::Instant::now().into_std()
 }

@@ -9,14 +9,14 @@ use crate::nats::BucketError;
 #[non_exhaustive]
 pub enum JoinError {
     /// The bucket cannot be used.
-    #[error("the fleet's bucket: {0}")]
+    #[error("the bucket of the fleet cannot be used: {0}")]
     Bucket(#[from] BucketError),
-    /// Nobody says how many shards there are.
+    /// No worker was given the number of shards.
     #[error(
-        "the fleet has no plan after {0:?}, and this worker names no total: give the first worker FleetConfig::with_total"
+        "the fleet has no plan after {0:?}, and this worker was given no total: call FleetConfig::with_total on the first worker"
     )]
     NoPlan(Duration),
-    /// The leases are no shards.
-    #[error("the fleet leases partitions: write LeaseKind::Shard for the shards of a gateway")]
+    /// The fleet does not lease shards.
+    #[error("the fleet leases partitions: use LeaseKind::Shard for the shards of a gateway")]
     NotShards,
 }

@@ -1,7 +1,7 @@
 //! The name of this host, as the id of a worker.
 
-/// The name of this host, with `-` for what cannot be part of a worker's id: an id that a restarted process has again. Several
-/// processes on one host need others.
+/// Returns the name of this host, with `-` in place of characters that a worker's id cannot have. A restarted process
+/// has the same id. Several processes on one host need different ids.
 #[must_use]
 pub fn host_id() -> String {
     #[cfg(unix)]

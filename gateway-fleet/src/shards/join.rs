@@ -1,4 +1,4 @@
-//! The settings of a gateway whose shards are leased.
+//! Configures a gateway whose shards are leased.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,19 +13,20 @@ use crate::config::{FleetConfig, Identity};
 use crate::lease::LeaseKind;
 use crate::nats::{self, NatsSettings, Orders, Worker};
 
-/// How long the plan of the fleet is waited for.
+/// How long to wait for the plan of the fleet.
 const PLAN: Duration = Duration::from_secs(10);
 
-/// Time between two looks for it.
+/// Time between two look-ups of the plan.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
-/// A name for this life of a worker, drawn at random.
+/// Returns a random name for this run of a worker.
 #[must_use]
 pub fn instance() -> String {
     format!("{:016x}", fastrand::u64(..))
 }
 
-/// A worker that has joined and runs no shard yet. Dropping it leaves as a crash would.
+/// A worker that has joined and runs no shard yet. If it is dropped, the worker leaves the fleet
+/// as in a crash: others take over later.
 #[derive(Debug)]
 pub struct Joined {
     worker: Worker,
@@ -35,12 +36,13 @@ pub struct Joined {
     last_events: Duration,
 }
 
-/// Joins the fleet with this process, and gives the settings of its gateway: the shards are leased, and the fleet decides
-/// who connects and who identifies. It sets the [`shards`](GatewayBuilder::shards), the
-/// [`identify_queue`](GatewayBuilder::identify_queue) and the [`session_store`](GatewayBuilder::session_store); a
-/// [`state_folder`](GatewayBuilder::state_folder) must not be set, as it takes the place of the last two.
+/// Joins the fleet with this process, and returns the settings of its gateway: the shards are leased, and the fleet
+/// decides which shard may connect and identify. It sets the [`shards`](GatewayBuilder::shards), the
+/// [`identify_queue`](GatewayBuilder::identify_queue) and the [`session_store`](GatewayBuilder::session_store). Do not
+/// set a [`state_folder`](GatewayBuilder::state_folder), because it would replace the last two.
 ///
-/// Start the gateway with [`GatewayBuilder::start`] or [`Bot::start`](gateway_shard::Bot::start), then [`Joined::run`].
+/// Start the gateway with [`GatewayBuilder::start`] or [`Bot::start`](gateway_shard::Bot::start), then call
+/// [`Joined::run`].
 ///
 /// # Errors
 ///
@@ -48,7 +50,7 @@ pub struct Joined {
 ///
 /// # Cancel safety
 ///
-/// Dropping the future leaves the fleet as a crash would.
+/// If the future is dropped, the worker leaves the fleet as in a crash: others take over later.
 pub async fn join(
     builder: GatewayBuilder,
     settings: NatsSettings,
@@ -74,7 +76,7 @@ pub async fn join(
     Ok((builder, Joined { worker, orders, grants, sessions, last_events }))
 }
 
-/// How many shards the fleet has.
+/// Returns how many shards the fleet has.
 async fn plan(worker: &Worker) -> Option<u32> {
     let known = async {
         loop {
@@ -88,7 +90,7 @@ async fn plan(worker: &Worker) -> Option<u32> {
 }
 
 impl Joined {
-    /// Runs the leases of this worker on this gateway, in a task of its own, until it leaves or the gateway ends.
+    /// Runs the leases of this worker on this gateway, in a separate task, until the worker leaves or the gateway ends.
     #[must_use = "dropping it leaves the fleet as a crash would"]
     pub fn run(self, gateway: Gateway) -> Member {
         let Self { worker, orders, grants, sessions, last_events } = self;

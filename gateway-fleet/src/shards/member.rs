@@ -1,4 +1,4 @@
-//! Orders of the fleet carried out on a gateway, and reports of its shards made.
+//! Carries out the orders of the fleet on a gateway, and reports the state of its shards.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -21,14 +21,14 @@ use crate::nats::{Gone, Order, Orders, Worker};
 use crate::output::StopHow;
 use crate::value::Checkpoint;
 
-/// How often the shards are looked at, besides when a session begins.
+/// How often the shards are checked, in addition to each start of a session.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// Time for the releases to be written when the gateway has ended by itself.
+/// Time for writing the releases after the gateway has ended by itself.
 const AFTER_THE_END: Duration = Duration::from_secs(5);
 
-/// This process's part in the fleet. Dropping it leaves as a crash would: the gateway's shards stay open until it is stopped,
-/// and others take them over.
+/// This process's membership in the fleet. If it is dropped, the worker leaves as in a crash: the gateway's shards stay
+/// open until it is stopped, and others take them over.
 #[derive(Debug)]
 pub struct Member {
     gateway: Gateway,
@@ -79,32 +79,32 @@ impl Member {
         Self { gateway, worker, epochs, task, serves, left }
     }
 
-    /// The worker, to ask who owns which shard, and to move shards.
+    /// Returns the worker, for example to ask which worker owns a shard, and to move shards.
     #[must_use]
     pub const fn worker(&self) -> &Worker {
         &self.worker
     }
 
-    /// Under which epochs this worker runs its shards.
+    /// Returns the epochs under which this worker runs its shards.
     #[must_use]
     pub const fn epochs(&self) -> &Epochs {
         &self.epochs
     }
 
-    /// Commands for guilds of any worker, wherever their shard is.
+    /// Returns a handle for commands to the guilds of all workers.
     #[must_use]
     pub fn commands(&self) -> Commands {
         Commands::new(self.gateway.clone(), self.worker.clone())
     }
 
-    /// Which worker runs a shard, as far as this one knows; `None` if nobody does.
+    /// Returns the worker that runs a shard, as far as this one knows; `None` if no worker does.
     #[must_use]
     pub fn owner(&self, shard: ShardId) -> Option<String> {
         self.worker.owner(shard.into())
     }
 
-    /// Waits until this worker has left the fleet, because an operator drained it for instance: then the program can end.
-    /// Returns how many shards were not released. The future does not borrow the member.
+    /// Waits until this worker has left the fleet, for example because an operator drained it. The program can end
+    /// then. Returns how many shards were not released. The future does not borrow the member.
     ///
     /// # Cancel safety
     ///
@@ -117,24 +117,27 @@ impl Member {
         }
     }
 
-    /// Gives all shards to others, a few at a time, and stops the gateway, within `timeout`. No session ends, so no Identify
-    /// is spent. What could not be given away in time is released or, if NATS is away, taken over by others later.
+    /// Gives all shards to other workers, a few at a time, and stops the gateway, within `timeout`. No session ends, so
+    /// no Identify is spent. Shards that could not be given away in time are released. If NATS cannot be reached,
+    /// others take them over later.
     ///
     /// # Cancel safety
     ///
-    /// Dropping the future goes on leaving as a crash would.
+    /// If the future is dropped, the worker still leaves, but as in a crash: others take its shards over later.
     pub async fn leave(mut self, timeout: Duration) -> ShutdownReport {
         let until = tokio::time::Instant::now() + timeout;
-        // A tenth is for the last releases, and a tenth for the gateway's own end.
+        // A tenth is for the last releases, and a tenth for the shutdown of the gateway.
         if self.worker.drain(timeout * 8 / 10).await.is_ok() {
             let left = self.left.wait_for(Option::is_some);
             match tokio::time::timeout(timeout * 9 / 10, left).await {
                 Ok(Ok(unreleased)) if *unreleased != Some(0) => {
-                    tracing::warn!(shards = ?*unreleased, "shards were not released: others take them over later");
+                    tracing::warn!(shards = ?*unreleased, "shards were not released; other workers will take them over");
                 }
                 Ok(_) => {}
                 Err(_) => {
-                    tracing::warn!("the fleet was not left in time: others take over what is left")
+                    tracing::warn!(
+                        "leaving the fleet took too long; other workers will take over the remaining shards"
+                    )
                 }
             }
         }
@@ -143,7 +146,7 @@ impl Member {
     }
 }
 
-/// What became of a shard that was stopped.
+/// The result of stopping a shard.
 type Stopped = (Lease, StopHow, Result<Option<Checkpoint>, LeaseError>);
 
 struct Task {
@@ -154,16 +157,16 @@ struct Task {
     epochs: Epochs,
     last_events: Duration,
     stopping: JoinSet<Stopped>,
-    /// Of each live shard, the session that the fleet was told of.
+    /// The session of each live shard that was reported to the fleet.
     told: BTreeMap<Lease, String>,
-    /// Shards that are stopped to be started again.
+    /// Shards that are stopped in order to be started again.
     restarting: BTreeSet<Lease>,
-    /// Whether shards of two totals were served when it was last looked.
+    /// Whether shards of two totals were in use at the last check.
     has_two_totals: bool,
 }
 
 impl Task {
-    /// Runs until the worker has left; gives how many leases were not released.
+    /// Runs until the worker has left; returns how many leases were not released.
     async fn run(mut self, mut orders: Orders) -> usize {
         let mut look = tokio::time::interval(LOOK);
         look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -192,7 +195,7 @@ impl Task {
         match order {
             Order::Start { lease, epoch, resume } => {
                 if let Some(shard) = shard(lease) {
-                    // Before its first event.
+                    // Set before its first event.
                     self.epochs.set(shard, epoch);
                 }
                 self.start(lease, resume).await
@@ -216,7 +219,7 @@ impl Task {
         match self.gateway.start_shard(shard, record) {
             Ok(()) => Ok(()),
             Err(error) => {
-                tracing::error!(%shard, error = %Report::new(&error), "the shard cannot be run here; it is given back");
+                tracing::error!(%shard, error = %Report::new(&error), "the shard could not be started here and was given back");
                 self.worker.ended(lease, resume).await
             }
         }
@@ -224,7 +227,7 @@ impl Task {
 
     async fn stop(&mut self, lease: Lease, how: StopHow) -> Result<(), Gone> {
         if self.restarting.remove(&lease) {
-            // It is being stopped already, and is not started again.
+            // It is already being stopped, and is not started again.
             self.told.remove(&lease);
             return Ok(());
         }
@@ -249,7 +252,7 @@ impl Task {
         if !self.restarting.insert(lease) {
             return Ok(());
         }
-        tracing::info!(%lease, new_session, "the shard connects anew, as an operator asked");
+        tracing::info!(%lease, new_session, "the shard reconnects, as requested by an operator");
         self.close(lease, if new_session { StopHow::ForGood } else { StopHow::Resumable }).await
     }
 
@@ -257,11 +260,11 @@ impl Task {
         match stopped {
             Ok(left) if self.restarting.remove(&lease) => self.start(lease, left).await,
             Ok(left) => self.worker.ended(lease, left).await,
-            // It closes in the end: nobody else may have it before.
+            // It closes in the end: no other worker may have it before.
             Err(LeaseError::TimedOut { .. }) => self.close(lease, how).await,
             Err(error) => {
                 self.restarting.remove(&lease);
-                tracing::error!(%lease, error = %Report::new(&error), "the shard could not be stopped as it should");
+                tracing::error!(%lease, error = %Report::new(&error), "the shard could not be stopped cleanly");
                 let left = shard(lease).and_then(|shard| self.sessions.take(shard));
                 self.worker.ended(lease, left.map(sessions::checkpoint)).await
             }
@@ -273,7 +276,7 @@ impl Task {
         match self.gateway.rest().gateway_bot().await {
             Ok(bot) => self.worker.start_limit(bot.session_start_limit, asked).await,
             Err(error) => {
-                tracing::warn!(error = %Report::new(&error), "GET /gateway/bot, for the session start limit");
+                tracing::warn!(error = %Report::new(&error), "could not request the session start limit (GET /gateway/bot); retrying");
                 Ok(())
             }
         }
@@ -290,7 +293,8 @@ impl Task {
         self.worker.vitals(vitals.collect()).await
     }
 
-    /// Has the gateway run shards of the totals of the plan. What cannot be done yet is tried again in a second.
+    /// Makes the gateway run shards of the totals of the plan. A change that is not possible yet is retried in a
+    /// second.
     fn follow_plan(&mut self) {
         let plan = self.worker.look(|fleet| Some((fleet.total()?, fleet.next_total())));
         let (Some((total, next)), Some(here)) = (plan, self.gateway.leased_totals()) else {
@@ -310,7 +314,8 @@ impl Task {
         }
     }
 
-    /// Old shards end in other processes: if this one has joined since, its gateway does not know of them.
+    /// Old shards are ending in other processes. If this process has joined since the change, its gateway does not know
+    /// of them.
     fn overlap(&self, ending: &[Lease]) {
         let Some(before) = ending.iter().map(|lease| lease.total).max() else { return };
         let of_it = ending.iter().filter(|lease| lease.total == before).map(|lease| lease.index);
@@ -322,7 +327,7 @@ impl Task {
     fn follow(&self, total: u32, next: Option<u32>, here: LeasedTotals) -> Result<(), LeaseError> {
         let runs = |total| self.gateway.shards().iter().any(|shard| shard.count().get() == total);
         match here.beside {
-            // The change was given up, or another one has followed it.
+            // The change was cancelled, or another one has followed it.
             Some(beside) if beside != total && Some(beside) != next && !runs(beside) => {
                 self.gateway.give_up_total()?;
             }
@@ -335,8 +340,8 @@ impl Task {
         next.map_or(Ok(()), |next| self.gateway.begin_total(next))
     }
 
-    /// Discord refuses a shard of the total that is brought up: the change cannot succeed. That of the present one ends the
-    /// gateway.
+    /// If Discord refuses a shard of the total that is being brought up, the change cannot succeed, and it is
+    /// cancelled. If Discord refuses a shard of the present total, the gateway ends.
     async fn give_up_refused(&self, shards: &[ShardStatus]) -> Result<(), Gone> {
         let Some(beside) = self.gateway.leased_totals().and_then(|totals| totals.beside) else {
             return Ok(());
@@ -351,11 +356,11 @@ impl Task {
         Ok(())
     }
 
-    /// Tells the fleet which shards are live, with which session, and how far their events were handled.
+    /// Reports to the fleet which shards are live, with which session, and how far their events were handled.
     async fn look(&mut self) -> Result<(), Gone> {
         for (shard, session, sequence) in self.sessions.marks() {
             let lease = Lease::from(shard);
-            // What was written while the shard was stopped is left alone.
+            // A record written while the shard was stopped is ignored.
             let Some(status) = self.gateway.shard_status(shard) else { continue };
             if status.ready && self.told.get(&lease) != Some(&session) {
                 let Some(record) = self.sessions.get(shard) else { continue };
@@ -367,7 +372,7 @@ impl Task {
         Ok(())
     }
 
-    /// The gateway was stopped, or Discord refused a shard: what it ran is released, with its sessions.
+    /// The gateway was stopped, or Discord refused a shard: its leases are released, with their sessions.
     async fn gateway_ended(self, mut orders: Orders) -> usize {
         let Self { worker, sessions, .. } = self;
         let leases =
@@ -383,7 +388,7 @@ impl Task {
         loop {
             match orders.next().await {
                 Some(Order::Left { unreleased }) => return unreleased,
-                // There is nothing to run it on.
+                // There is no gateway to run it on.
                 Some(Order::Start { lease, resume, .. }) => _ = worker.ended(lease, resume).await,
                 Some(Order::Stop { lease, .. }) => _ = worker.ended(lease, None).await,
                 Some(_) => {}

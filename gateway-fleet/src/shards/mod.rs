@@ -1,4 +1,4 @@
-//! The shards of one bot, spread over several processes by a fleet.
+//! Runs the shards of one bot in several processes, as a fleet.
 //!
 //! ```no_run
 //! # use std::time::Duration;
@@ -21,16 +21,16 @@
 //! # async fn shutdown_is_asked_for() {}
 //! ```
 //!
-//! The number of shards changes by [`Request::Reshard`](crate::Request::Reshard) while gateways run. A command for a guild whose
-//! shard is elsewhere goes there by [`Member::commands`]; [`Member::owner`] says where it is.
+//! [`Request::Reshard`](crate::Request::Reshard) changes the number of shards while the gateways run.
+//! [`Member::commands`] sends a command to the shard of any worker; [`Member::owner`] returns the worker of a shard.
 //!
-//! - `host`: the name of the host, as an id of a worker;
-//! - `join`: the settings of a gateway whose shards are leased;
-//! - `queue`: who may connect, and who may identify;
-//! - `sessions`: what is known of the sessions here, and how they go into a lease's key and come out of it;
-//! - `vitals`: how a shard runs, for those who look at the fleet;
-//! - `member`: orders carried out, and reports made;
-//! - `epochs`: under which epoch each shard was last started here.
+//! - `host`: the name of the host, as a worker's id;
+//! - `join`: configures a gateway whose shards are leased;
+//! - `queue`: decides which shard may connect and identify;
+//! - `sessions`: the sessions of this process, and their conversion to and from a lease's key;
+//! - `vitals`: the state of a shard, for the status page;
+//! - `member`: carries out orders, and reports;
+//! - `epochs`: the epoch under which each shard was last started here.
 
 mod epochs;
 mod error;

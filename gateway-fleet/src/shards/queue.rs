@@ -1,4 +1,4 @@
-//! Who may connect, and who may identify.
+//! Decides which shard may connect, and which may identify.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,17 +11,17 @@ use tokio::sync::Notify;
 use crate::lease::Lease;
 use crate::nats::Worker;
 
-/// How long a shard that may not connect waits until it looks again.
+/// How long a shard that may not connect waits before it checks again.
 const LOOK_AGAIN: Duration = Duration::from_millis(250);
 
-/// Asks the fleet.
+/// An identify queue that asks the fleet.
 #[derive(Clone, Debug)]
 pub(super) struct FleetQueue {
     worker: Worker,
     grants: Arc<Grants>,
 }
 
-/// Grants that came and were not used: until when each may be.
+/// Grants that arrived and were not used, with the last moment for their use.
 #[derive(Debug, Default)]
 pub(super) struct Grants {
     until: Mutex<BTreeMap<Lease, Instant>>,
@@ -38,7 +38,7 @@ impl Grants {
         self.until.lock().unwrap_or_else(PoisonError::into_inner).remove(&lease)
     }
 
-    /// Waits for a grant. Cancel-safe: one that comes later is kept.
+    /// Waits for a grant. Cancel-safe: a grant that arrives later is kept.
     async fn next(&self, lease: Lease) -> Instant {
         loop {
             let came = self.came.notified();
@@ -61,11 +61,11 @@ impl IdentifyQueue for FleetQueue {
     fn acquire(&self, shard: ShardId) -> PermitFuture {
         let (queue, lease) = (self.clone(), Lease::from(shard));
         Box::pin(async move {
-            // One that was not used in time is for another Identify than this.
+            // A grant that was not used in time belongs to another Identify.
             queue.grants.take(lease);
             loop {
                 if queue.worker.wants_identify(lease).await.is_err() {
-                    // The worker has left: this shard is stopped, and must not identify any more.
+                    // The worker has left: this shard is being stopped, and must not identify any more.
                     std::future::pending::<()>().await;
                 }
                 if tokio::time::Instant::now().into_std() < queue.grants.next(lease).await {

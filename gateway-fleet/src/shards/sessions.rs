@@ -1,4 +1,4 @@
-//! What is known of the sessions here, and how they go into a lease's key and come out of it.
+//! The sessions of this process, and their conversion to and from a lease's key.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,11 +13,11 @@ use tokio::sync::Notify;
 
 use crate::value::{Checkpoint, Session};
 
-/// Most bytes of a session's own data in its key. NATS takes messages of 1 MiB.
+/// The largest size of a session's own data in its key. NATS accepts messages of 1 MiB.
 const MOST_BYTES: usize = 512 * 1024;
 
-/// The sessions of this process's shards, as far as their events were handled. The gateway writes them, at once when a
-/// session begins and else once a second.
+/// The sessions of this process's shards, up to the events that were handled. The gateway writes them immediately when
+/// a session begins, and otherwise once a second.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sessions(Arc<Shared>);
 
@@ -32,7 +32,7 @@ impl Sessions {
         self.0.records.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The session of each shard, with the sequence that was handled.
+    /// Returns the session of each shard, with the sequence up to which events were handled.
     pub(super) fn marks(&self) -> Vec<(ShardId, String, u64)> {
         let sessions = self.records();
         let mark = |record: &ShardRecord| {
@@ -49,7 +49,7 @@ impl Sessions {
         self.records().remove(&shard)
     }
 
-    /// Waits until something was written since the last call. Cancel-safe.
+    /// Waits for a write since the last call. Cancel-safe.
     pub(super) async fn changed(&self) {
         self.0.changed.notified().await;
     }
@@ -57,7 +57,7 @@ impl Sessions {
 
 impl SessionStore for Sessions {
     fn load(&self) -> BoxFuture<'_, Result<Vec<ShardRecord>, StoreError>> {
-        // Each comes with its lease.
+        // Each session arrives with its lease.
         std::future::ready(Ok(Vec::new())).boxed()
     }
 
@@ -73,7 +73,7 @@ impl SessionStore for Sessions {
     }
 }
 
-/// What a shard's record has besides the session.
+/// The part of a shard's record that is not the session.
 #[derive(Serialize, Deserialize)]
 struct Besides {
     intents: Intents,
@@ -85,13 +85,13 @@ struct Besides {
     saved_at_ms: u64,
 }
 
-/// What goes into the key. A Ready that nobody has handled goes with it unless it is too large, and so do the guilds: a
-/// key that cannot be written would keep the shard from moving at all.
+/// Converts a record to the value in the key. An unhandled Ready is included unless it is too large, and so are the
+/// guilds: a key that cannot be written would keep the shard from moving at all.
 pub(super) fn checkpoint(record: ShardRecord) -> Checkpoint {
     let ShardRecord { session, intents, guilds, ready, saved_at_ms, .. } = record;
     let mut besides = Besides { intents, guilds, ready, saved_at_ms };
     if size(&besides) > MOST_BYTES && besides.ready.take().is_some() {
-        tracing::warn!(shard = %session.shard, "its Ready is too large to be handed to another worker, which handles none");
+        tracing::warn!(shard = %session.shard, "the shard's Ready is too large to pass on; the next worker will not receive it");
     }
     if size(&besides) > MOST_BYTES {
         besides.guilds.clear();
@@ -109,7 +109,8 @@ fn size(besides: &Besides) -> usize {
     besides.guilds.len() * 23 + besides.ready.as_ref().map_or(0, |ready| ready.len() * 9 / 8)
 }
 
-/// What comes out of the key; `None` if it is not what [`checkpoint`] wrote: the shard identifies then.
+/// Converts the value in the key to a record; returns `None` if [`checkpoint`] did not write it. The shard then
+/// identifies.
 pub(super) fn record(shard: ShardId, checkpoint: Checkpoint) -> Option<ShardRecord> {
     let Checkpoint { session: Session { id, resume_gateway_url, rest }, sequence } = checkpoint;
     let besides = serde_json::from_value(serde_json::Value::Object(rest));
@@ -150,7 +151,7 @@ mod tests {
     fn a_key_never_grows_beyond_what_can_be_written() {
         let huge = checkpoint(some(300_000, Some("x".repeat(MOST_BYTES))));
         assert!(serde_json::to_string(&huge.session).unwrap().len() < 1024);
-        // The guilds alone have room.
+        // There is room for the guilds without the Ready.
         let large = checkpoint(some(10_000, Some("x".repeat(MOST_BYTES))));
         let after = record(ShardId::new(1, 2).unwrap(), large).unwrap();
         assert_eq!((after.guilds.len(), after.ready), (10_000, None));

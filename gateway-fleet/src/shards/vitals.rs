@@ -1,4 +1,4 @@
-//! How a shard runs, for those who look at the fleet.
+//! The state of a shard, for the status page.
 
 use std::time::Instant;
 
@@ -7,7 +7,7 @@ use gateway_shard::ShardStatus;
 
 use crate::vitals::{AWAITS_PERMIT, Disconnect, Vitals};
 
-/// What the status of a shard at this time says.
+/// Converts the status of a shard at this time.
 pub(super) fn vitals(status: &ShardStatus, now: Instant) -> Vitals {
     let last_disconnect = status.last_disconnect.as_ref().map(|lost| Disconnect {
         at: now.checked_sub(lost.age).unwrap_or(now),

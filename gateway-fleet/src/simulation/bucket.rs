@@ -14,14 +14,14 @@ pub(super) struct Entry {
 
 #[derive(Debug, Default)]
 pub(super) struct Bucket {
-    /// All writes there are, oldest first; revision `n` is at `n - 1`.
+    /// All writes, oldest first; revision `n` is at `n - 1`.
     pub(super) log: Vec<Entry>,
-    /// The place of each key's writes in the log.
+    /// The positions of each key's writes in the log.
     keys: BTreeMap<Rc<str>, Vec<usize>>,
 }
 
 impl Bucket {
-    /// Writes if the key has the expected revision; gives the new one.
+    /// Writes if the key has the expected revision; returns the new revision.
     pub(super) fn write(&mut self, key: &str, expected: u64, value: Value) -> Option<u64> {
         if self.get(key).map_or(0, |entry| entry.revision) != expected {
             return None;
@@ -37,7 +37,7 @@ impl Bucket {
         Some(&self.log[*self.keys.get(key)?.last()?])
     }
 
-    /// What a replica that is behind says.
+    /// What a replica that lags behind returns.
     pub(super) fn get_stale(&self, key: &str) -> Option<&Entry> {
         let places = self.keys.get(key)?;
         Some(&self.log[*places.get(places.len().checked_sub(2)?)?])
@@ -51,7 +51,7 @@ impl Bucket {
         places.into_iter().map(|place| self.log[place].clone()).collect()
     }
 
-    /// The last writes are gone, though they were acknowledged.
+    /// The last writes are lost, although they were acknowledged.
     pub(super) fn lose(&mut self, count: usize) {
         let length = self.log.len().saturating_sub(count);
         self.log.truncate(length);

@@ -1,4 +1,4 @@
-//! What must hold at every step, whatever happens.
+//! The invariants: what must hold at every step, whatever happens.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -13,7 +13,7 @@ use crate::value::{LeaseValue, PlanValue, StartsValue, decode};
 use super::faults::{Fault, Step};
 use super::world::{Event, World};
 
-/// A rule that did not hold.
+/// An invariant that was broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Violation {
     pub(super) rule: &'static str,
@@ -30,11 +30,11 @@ impl fmt::Display for Violation {
 #[derive(Debug, Default)]
 pub(super) struct Checks {
     pub(super) violation: Option<Violation>,
-    /// Since when a lease has two confirmed owners.
+    /// Since when each lease has had two confirmed owners.
     two_owners: BTreeMap<Lease, u64>,
-    /// Which process was confirmed last.
+    /// The process that was confirmed last for each lease.
     confirmed: BTreeMap<Lease, usize>,
-    /// The moves of all leases, if they are asked for.
+    /// The moves of all leases, if they are recorded.
     pub(super) moves: Option<BTreeSet<(LeaseState, LeaseState)>>,
     /// The bucket has lost acknowledged writes.
     pub(super) writes_lost: bool,
@@ -42,22 +42,23 @@ pub(super) struct Checks {
     pub(super) faults: BTreeMap<&'static str, u64>,
     pub(super) counts: BTreeMap<&'static str, u64>,
     pub(super) troubles: BTreeSet<Trouble>,
-    /// When which process has resumed which lease.
+    /// When each process resumed each lease.
     pub(super) taken_up: Vec<(u64, usize, Lease)>,
-    /// When a lease was closed by its owner.
+    /// When each lease was closed by its owner.
     pub(super) closed: Vec<(u64, Lease)>,
-    /// When all was well for the first time after the last fault.
+    /// When everything worked for the first time after the last fault.
     pub(super) settled_at: Option<u64>,
 }
 
-/// After the last fault is over, all is well within this time: `T_dead` until the dead are found, or nothing may be taken
-/// over; twice that if an id has to be waited for first; half a minute for shards that ended; and an Identify each 5.5 s.
+/// After the last fault has ended, everything works within this time: `T_dead` until dead workers are
+/// detected, or nothing may be taken over; twice that if an id has to be waited for first; half a minute for
+/// shards that ended; and an Identify each 5.5 s.
 pub(super) const ALL_WELL_MS: u64 = 120_000;
 
-/// A fleet has started, and everybody has its share, by this time.
+/// By this time a fleet has started, and every worker has its share.
 const SETTLED_MS: u64 = 60_000;
 
-/// How long two owners may be confirmed if the bucket has lost writes: `T_dead`.
+/// How long there may be two confirmed owners if the bucket has lost writes: `T_dead`.
 const TWO_OWNERS_MS: u64 = 15_000;
 
 impl World {
@@ -65,7 +66,7 @@ impl World {
         *self.checks.counts.entry(rule).or_default() += 1;
     }
 
-    /// Never two confirmed owners.
+    /// There are never two confirmed owners.
     pub(super) fn check_owners(&mut self, index: usize) {
         const RULE: &str = "one confirmed owner";
         let now = self.instant();
@@ -78,7 +79,7 @@ impl World {
         let held: Vec<_> = held.filter(|lease| confirmed(index, *lease)).collect();
         let mut found = Vec::new();
         for lease in held {
-            // Whoever was confirmed before is the only other one that can be.
+            // Only the previously confirmed process can be the other owner.
             let before = self.checks.confirmed.insert(lease, index);
             let other = before.filter(|other| *other != index && confirmed(*other, lease));
             found.push((lease, other));
@@ -115,7 +116,7 @@ impl World {
         self.checks.two_owners = two;
     }
 
-    /// A machine always waits for something, and not for what is over.
+    /// A machine always waits for something, and never for something in the past.
     pub(super) fn check_wait(&mut self, index: usize, at: Instant, timer: Timer) {
         const RULE: &str = "never busy, never silent";
         self.checked(RULE);
@@ -161,19 +162,20 @@ impl World {
         }
     }
 
-    /// A Resume names a sequence up to which all was handled, of a session of this lease; Ready at least.
+    /// A Resume names a session of this lease and a sequence up to which everything was handled, at least
+    /// that of Ready.
     pub(super) fn check_resume(&mut self, lease: Lease, session: usize, sequence: u64) {
         const RULE: &str = "no event is lost by a Resume";
         self.checked(RULE);
         let session = &self.discord.sessions[session];
         let handled = session.handled;
-        // Discord refuses 0: no event has it.
+        // Discord refuses 0, because no event has this sequence.
         if session.lease != lease || sequence > handled || sequence == 0 {
             self.fail(RULE, format!("{lease}: from {sequence}, and {handled} were handled"));
         }
     }
 
-    /// An outage for all takes nothing from anybody.
+    /// An outage for all workers takes no lease from any of them.
     pub(super) fn check_start(&mut self, index: usize, lease: Lease) {
         const RULE: &str = "an outage for all moves nothing";
         let is_outage = |step: &Step| matches!(step.fault, Fault::Outage { .. });
@@ -185,22 +187,22 @@ impl World {
         self.fail(RULE, format!("{lease} is started at process {index}"));
     }
 
-    /// A session is ended only with its total.
+    /// A session is ended only together with its total.
     pub(super) fn check_end(&mut self, lease: Lease) {
         const RULE: &str = "no session is ended by a move";
-        // The plan that ended the total may be among the writes that were lost.
+        // The plan that ended the total may be among the lost writes.
         if !self.checks.writes_lost && self.plan().is_none_or(|plan| plan.total == lease.total) {
             self.fail(RULE, format!("{lease}"));
         }
     }
 
-    /// A worker has refused a change of the total for which the workers had no room at any time.
+    /// A worker must have refused a change of the total for which the workers never had room.
     pub(super) fn check_room(&mut self, index: usize, total: u32) {
         const RULE: &str = "a change that does not fit is refused";
         let most = |process: &super::process::Process| {
             process.config.capacity.max(process.fleet.capacity())
         };
-        // It may have been more for a while.
+        // The capacity may have been higher for a while.
         let changed = self.checks.faults.contains_key("capacity");
         let room: u32 = self.processes.iter().map(most).sum();
         let process = &self.processes[index];
@@ -234,7 +236,7 @@ impl World {
         decode(self.bucket.get("plan")?.value.as_ref()?).ok()
     }
 
-    /// Once a second: whether all is well after the last fault.
+    /// Runs once a second: checks whether everything works after the last fault.
     pub(super) fn look(&mut self) {
         const RULE: &str = "all is well in time";
         self.push(1000, Event::Look);
@@ -269,9 +271,10 @@ impl World {
         }
     }
 
-    /// What is not as it should be when nothing goes wrong any more.
+    /// What is still wrong after the last fault.
     pub(super) fn what_is_wrong(&self) -> Option<String> {
-        // A second process of one id takes no part, nor one that first saw the plan after a change of its total.
+        // A second process with the same id takes no part; neither does one that first saw the plan after a
+        // change of its total.
         let refused = |trouble: &Trouble| {
             matches!(trouble, Trouble::IdTaken | Trouble::Refused { what: Difference::Total, .. })
         };
@@ -298,7 +301,7 @@ impl World {
         let quotas = quotas(&candidates, plan.total);
         for ((index, process), quota) in running.iter().zip(&quotas) {
             let leases: Vec<_> = process.fleet.leases().collect();
-            // A worker whose capacity was lowered keeps what nobody else has room for.
+            // A worker whose capacity was lowered keeps the leases that no other worker has room for.
             let kept = capacity < plan.total && leases.len() > *quota as usize;
             if leases.len() != *quota as usize && !kept {
                 return Some(format!("process {index} has {leases:?}, its share is {quota}"));

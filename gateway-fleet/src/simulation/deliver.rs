@@ -1,4 +1,4 @@
-//! What an event does, and what a machine asks for.
+//! What an event does, and what a machine requests.
 
 use std::time::Instant;
 
@@ -61,7 +61,7 @@ impl World {
         }
     }
 
-    /// Gives a process an input, or keeps it while it is stopped.
+    /// Passes an input to a process, or keeps it while the process is stopped.
     pub(super) fn input(&mut self, index: usize, input: Input) {
         let now = self.instant();
         let process = &mut self.processes[index];
@@ -108,7 +108,7 @@ impl World {
                 Output::Start { lease, resume, .. } => self.start_shard(index, lease, resume),
                 Output::Stop { lease, how } => self.stop_shard(index, lease, how),
                 Output::GrantIdentify { lease, until } => self.granted(index, lease, until),
-                // No fault asks for it.
+                // No fault requests it.
                 Output::Restart { .. } => {}
                 Output::AskStartLimit => {
                     self.processes[index].asked += 1;
@@ -209,7 +209,7 @@ impl World {
         self.push(after, Event::Input(process, Input::ReadBack(write, outcome)));
     }
 
-    /// Something was written: every watch brings it after a while.
+    /// Something was written: every watch reports it after a delay.
     fn poke_all(&mut self) {
         let upto = self.bucket.log.len();
         for process in 0..self.processes.len() {

@@ -1,13 +1,13 @@
-//! A model of Discord: sessions that any worker can resume, and the rules on Identifies.
+//! A model of Discord: sessions that any worker can resume, and the rules for Identifies.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lease::Lease;
 
-/// Events of a session come once in this many milliseconds.
+/// A session has one event in this many milliseconds.
 const EVENT_MS: u64 = 100;
 
-/// One process's connection of one shard.
+/// A process's connection for one shard.
 pub(super) type Connection = (usize, u64);
 
 #[derive(Debug)]
@@ -27,23 +27,23 @@ pub(super) struct Discord {
     pub(super) total: u32,
     pub(super) remaining: u32,
     last_identify: BTreeMap<u32, u64>,
-    /// Totals of which no shard is taken.
+    /// Totals for which Discord refuses every shard.
     pub(super) refused: BTreeSet<u32>,
     pub(super) identifies: u32,
     pub(super) resumes: u32,
-    /// Whether a second Resume of a connected session is refused, rather than closing the older connection.
+    /// Whether a second Resume of a connected session is refused. Otherwise it closes the older connection.
     pub(super) refuses_second: bool,
-    /// The least time between two Identifies of one key so far.
+    /// The shortest time between two Identifies of one key so far.
     pub(super) least_gap: u64,
 }
 
-/// What becomes of a Resume.
+/// The result of a Resume.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Resumed {
     Done,
-    /// Done, and this older connection is closed.
+    /// Accepted, and this older connection is closed.
     Replaces(Connection),
-    /// Op 9: the session is over.
+    /// Op 9: the session has ended.
     Refused,
 }
 
@@ -101,7 +101,7 @@ impl Discord {
         1 + (now - self.sessions[session].begun) / EVENT_MS
     }
 
-    /// A process handles what has come so far.
+    /// A process handles the events that have arrived so far.
     pub(super) fn handle(&mut self, session: usize, by: Connection, now: u64) -> u64 {
         let sequence = self.sequence(session, now);
         let session = &mut self.sessions[session];
@@ -118,7 +118,7 @@ impl Discord {
         }
     }
 
-    /// A process is gone with all its connections.
+    /// A process has ended, and with it all its connections.
     pub(super) fn drop_process(&mut self, process: usize) {
         for session in &mut self.sessions {
             if session.connected.is_some_and(|(owner, _)| owner == process) {

@@ -1,38 +1,39 @@
-//! What can go wrong, and when: a schedule is drawn from a seed.
+//! What can go wrong, and when: a seed determines the schedule.
 
 use super::process::Cut;
 use super::rng::Rng;
 
-/// One thing that goes wrong, or that is merely unusual. Workers and leases are drawn by a number, modulo how many there are.
+/// One fault, or an event that is merely unusual. Workers and leases are chosen by a number, modulo how many
+/// there are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// kill -9; another process comes back, with the same id or another one.
+    /// kill -9; another process starts later, with the same id or a different one.
     Kill { worker: u64, back: Option<u64>, same_id: bool },
     /// SIGSTOP.
     Pause { worker: u64, lasts: u64 },
-    /// One worker does not reach the bucket, or is not reached by it.
+    /// One worker cannot reach the bucket, or receives nothing from it.
     Cut { worker: u64, cut: Cut, lasts: u64 },
-    /// Nobody reaches the bucket.
+    /// No worker can reach the bucket.
     Outage { lasts: u64 },
     /// The bucket is slow.
     Slow { extra: u64, lasts: u64 },
-    /// Requests and answers are lost, or requests come late.
+    /// Requests and answers are lost, or requests arrive late.
     Flaky { per_mille: u64, lasts: u64 },
-    /// The bucket loses its last writes, though they were acknowledged.
+    /// The bucket loses its last writes, although they were acknowledged.
     LoseWrites { count: u64 },
-    /// One worker's watch brings nothing for a while.
+    /// One worker's watch reports nothing for a while.
     Stall { worker: u64, lasts: u64 },
-    /// SIGTERM; another process comes back.
+    /// SIGTERM; another process starts later.
     Drain { worker: u64, back: Option<u64> },
     /// A worker joins.
     Join { capacity: u64 },
-    /// Another process with the id of a living one.
+    /// Another process with the id of a running one.
     Twin { worker: u64, lasts: u64 },
     /// Discord closes a connection.
     Disconnect { lease: u64 },
     /// Discord ends a session.
     EndSession { lease: u64 },
-    /// A shard ends by itself.
+    /// A shard ends on its own.
     ShardEnds { lease: u64 },
     /// An operator moves a lease.
     Move { lease: u64, worker: u64 },
@@ -40,9 +41,9 @@ pub(super) enum Fault {
     Capacity { worker: u64, capacity: u64 },
     /// The total is changed.
     Reshard { total: u64 },
-    /// The total is changed, to one of which Discord takes no shard.
+    /// The total is changed to one for which Discord refuses every shard.
     Refuse { total: u64 },
-    /// A worker asks Discord for its count.
+    /// A worker asks Discord for its session start limit.
     Ask { worker: u64 },
 }
 
@@ -101,7 +102,7 @@ pub(super) struct Step {
     pub(super) fault: Fault,
 }
 
-/// Draws up to six faults within 30 s: the fleet starts in the first ten of them.
+/// Draws up to six faults within 30 s; the fleet starts during the first ten seconds.
 pub(super) fn schedule(seed: u64) -> Vec<Step> {
     let mut rng = Rng::new(seed ^ 0x5eed_f1ee);
     let count = rng.between(1, 6);
@@ -140,7 +141,7 @@ fn fault(rng: &mut Rng) -> Fault {
         21 => Fault::Move { lease, worker },
         22 => Fault::Capacity { worker, capacity: rng.between(2, 8) },
         _ if rng.below(3) == 0 => Fault::Reshard { total: rng.between(2, 6) },
-        // No other fault changes to these totals, so that none of their shards was ever taken.
+        // No other fault changes to these totals, so none of their shards was ever accepted.
         _ if lease.is_multiple_of(4) => Fault::Refuse { total: 7 + lease / 4 % 2 },
         _ => Fault::Ask { worker },
     }

@@ -1,4 +1,4 @@
-//! How long a takeover and a move take, and how much the bucket has to do: 20 workers, 1,000 shards.
+//! How long a takeover and a move take, and how much work the bucket has: 20 workers, 1,000 shards.
 
 use std::time::Duration;
 
@@ -25,7 +25,8 @@ fn settled(seed: u64) -> World {
     };
     let steps: &[Step] = &[];
     let mut world = World::new(seed, settings, steps);
-    // As after a restart of everything: each shard is free and has a session, so that nothing waits for Identifies.
+    // Like after a restart of everything: each shard is free and has a session, so nothing waits for
+    // Identifies.
     for index in 0..SHARDS {
         world.free_session(Lease::new(index, SHARDS));
     }

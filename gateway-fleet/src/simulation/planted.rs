@@ -1,4 +1,4 @@
-//! Each wrong rule is caught by the simulation, and its schedule shrinks.
+//! The simulation detects each deliberately wrong rule, and shrinks its schedule.
 
 use crate::planted::{WrongRule, plant};
 
@@ -6,7 +6,7 @@ use super::faults::{Fault, Step, schedule};
 use super::shrink::shrink;
 use super::world::World;
 
-/// Seeds tried for each wrong rule before it counts as not caught.
+/// Seeds tried for each wrong rule before it counts as not detected.
 const SEEDS: u64 = 3000;
 
 const OWNERS: &str = "one confirmed owner";
@@ -17,7 +17,7 @@ const OUTAGE: &str = "an outage for all moves nothing";
 const RESUME: &str = "no event is lost by a Resume";
 const COUNTED: &str = "an Identify is counted before";
 
-/// Each wrong rule and the checks that may catch it.
+/// Each wrong rule, and the checks that may detect it.
 const CAUGHT_BY: [(WrongRule, &[&str]); 17] = [
     (WrongRule::UnknownIsDone, &[WELL, OWNERS, BUSY, COUNTED]),
     (WrongRule::LapsesAreForgotten, &[OWNERS, WELL]),
@@ -38,13 +38,14 @@ const CAUGHT_BY: [(WrongRule, &[&str]); 17] = [
     (WrongRule::KnownWindowsAreReplaced, &["a known window is kept"]),
 ];
 
-/// Schedules for what chance meets too seldom.
+/// Schedules for cases that random schedules reach too rarely.
 fn seldom() -> Vec<(u64, Vec<Step>)> {
     let outage = Step { at: 60_000, fault: Fault::Outage { lasts: 40_000 } };
-    // A watch brings nothing for longer than `T_dead`, then something makes that worker look at its view.
+    // A watch reports nothing for longer than `T_dead`; then something makes that worker look at its view.
     let mut old_view = vec![Step { at: 60_000, fault: Fault::Stall { worker: 0, lasts: 25_000 } }];
     old_view.extend((0..6).map(|lease| Step { at: 78_000, fault: Fault::Disconnect { lease } }));
-    // A worker is killed just after its shards' new sessions were written, and before its record tells of them.
+    // A worker is killed just after its shards' new sessions were written, and before its record contains
+    // them.
     let new_sessions = (61_000..75_000).step_by(200).map(|at| {
         let ends = (0..6).map(|lease| Step { at: 60_000, fault: Fault::EndSession { lease } });
         let kill = Fault::Kill { worker: 0, back: None, same_id: false };
@@ -76,7 +77,7 @@ fn every_wrong_rule_is_caught_and_its_schedule_shrinks() {
             violation.rule
         );
 
-        // It is the planted rule that fails, not the schedule.
+        // The failure is caused by the planted rule, not by the schedule.
         plant(None);
         assert_eq!(run(&steps), None, "seed {seed}");
         assert_eq!(run(&short), None, "the shrunk schedule of seed {seed}");

@@ -7,27 +7,27 @@ use crate::fleet::Fleet;
 use crate::input::Input;
 use crate::lease::Lease;
 
-/// Which way a connection to the bucket is cut.
+/// In which direction a connection to the bucket is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cut {
     Both,
-    /// What is sent does not arrive.
+    /// Requests do not arrive.
     Up,
-    /// What is answered does not arrive, the watch included.
+    /// Answers do not arrive, and neither does the watch.
     Down,
 }
 
-/// Where a shard of a process is.
+/// The state of a process's shard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Shard {
-    /// A connection is opened, to resume this session.
+    /// A connection is being opened, to resume this session.
     Connecting(Option<(usize, u64)>),
     AwaitingPermit,
     Identifying,
     Live(usize),
-    /// Discord takes no such shard.
+    /// Discord refuses this shard.
     Refused,
-    /// It drains, and closes then.
+    /// It drains, and then closes.
     Closing(Option<usize>),
 }
 
@@ -38,18 +38,18 @@ pub(super) struct Process {
     pub(super) fleet: Fleet,
     pub(super) is_alive: bool,
     pub(super) has_left: bool,
-    /// While it is stopped by a signal, what comes waits here.
+    /// While the process is stopped by a signal, its inputs wait here.
     pub(super) paused_until: Option<u64>,
     pub(super) backlog: VecDeque<Input>,
     pub(super) cut: Option<(Cut, u64)>,
     pub(super) stalled_until: u64,
-    /// Which watch is the present one.
+    /// The number of the current watch.
     pub(super) watch: u64,
-    /// How much of the log the watch has brought.
+    /// How much of the log the watch has reported.
     pub(super) cursor: usize,
     pub(super) wake_at: Option<u64>,
     pub(super) shards: BTreeMap<Lease, (u64, Shard)>,
-    /// Generations of shards, so that nothing of an old one is taken for the present one's.
+    /// Generations of shards, so that nothing from an old one is mistaken for the current one.
     pub(super) last_generation: u64,
     /// How often it was told to ask Discord for the session start limit.
     pub(super) asked: u32,
@@ -76,7 +76,7 @@ impl Process {
         }
     }
 
-    /// Whether it runs as far as others can tell: it is not killed and has not left.
+    /// Whether it runs as far as others can tell: it was not killed and has not left.
     pub(super) const fn is_running(&self) -> bool {
         self.is_alive && !self.has_left
     }

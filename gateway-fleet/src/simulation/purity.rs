@@ -1,8 +1,8 @@
-//! The machine does no I/O, reads no clock and draws no chance.
+//! The machine does no I/O, reads no clock and uses no random numbers.
 
 use std::path::{Path, PathBuf};
 
-/// What a crate without I/O, clock, threads and chance does not name.
+/// Names that do not occur in a crate without I/O, clock, threads and random numbers.
 const NOT_OURS: [&str; 12] = [
     "Instant::now",
     "SystemTime",
@@ -23,7 +23,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap_or_default();
         if path.is_dir() {
-            // The simulation has a world; the others are what drives the machine.
+            // The simulation has a world; the other modules drive the machine.
             if !["simulation", "nats", "shards", "status_server", "commands"]
                 .iter()
                 .any(|other| name == *other)

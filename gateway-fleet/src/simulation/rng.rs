@@ -1,4 +1,4 @@
-//! SplitMix64: one word of state, every seed good.
+//! SplitMix64: one word of state, and every seed is good.
 
 #[derive(Clone, Debug)]
 pub(super) struct Rng(u64);
@@ -16,12 +16,12 @@ impl Rng {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below the bound.
+    /// A number less than the bound.
     pub(super) fn below(&mut self, bound: u64) -> u64 {
         self.next() % bound.max(1)
     }
 
-    /// A number from `low` to `high`, both included.
+    /// A number from `low` to `high`, inclusive.
     pub(super) fn between(&mut self, low: u64, high: u64) -> u64 {
         low + self.below(high - low + 1)
     }

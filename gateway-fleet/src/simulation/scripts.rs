@@ -1,4 +1,4 @@
-//! One story each, told in virtual time: what an operator sees.
+//! One scenario each, in virtual time: what an operator sees.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ pub(super) fn settings(capacities: &[u32], total: u32) -> Settings {
     }
 }
 
-/// A fleet without faults, at the time when all is well.
+/// A fleet without faults, at the time when everything works.
 pub(super) fn fleet(capacities: &[u32], total: u32) -> World {
     let mut world = World::new(7, settings(capacities, total), &[]);
     world.run_until(u64::MAX);
@@ -99,7 +99,7 @@ fn an_outage_for_all_closes_no_socket() {
     assert_eq!(troubles(&world, 0), []);
 }
 
-/// The isolated worker keeps its sockets and may not resume; the others take over, and it gives way.
+/// The isolated worker keeps its sockets and may not resume; the others take over, and it yields.
 #[test]
 fn an_isolated_worker_is_followed_and_comes_back() {
     let mut world = fleet(&[8; 2], 8);
@@ -117,7 +117,7 @@ fn an_isolated_worker_is_followed_and_comes_back() {
     assert_eq!(world.discord.identifies, identifies);
 }
 
-/// SIGSTOP for longer than `T_dead`: nothing that it does when it wakes uses an ownership that is over.
+/// SIGSTOP for longer than `T_dead`: nothing that it does after it wakes uses an expired ownership.
 #[test]
 fn a_worker_that_was_paused_gives_way() {
     let mut world = fleet(&[8; 2], 8);
@@ -162,7 +162,7 @@ fn no_more_leases_than_stated_are_under_way_at_once() {
     assert_well(&world);
 }
 
-/// Nobody can take the leases: what is left is released at the deadline, with its checkpoints.
+/// No worker can take the leases: the remaining ones are released at the deadline, with their checkpoints.
 #[test]
 fn a_drain_ends_in_time() {
     let mut world = fleet(&[30], 30);
@@ -202,7 +202,7 @@ fn an_operator_moves_a_shard_and_it_stays_there() {
     assert_well(&world);
 }
 
-/// The last hundredth is left; when Discord's window begins anew, the fleet finds out by itself.
+/// Only the last hundredth is left; when Discord's next window begins, the fleet notices on its own.
 #[test]
 fn starts_that_are_spent_come_back() {
     let mut world = World::new(7, Settings { starts: 100, ..settings(&[8], 4) }, &[]);
@@ -218,7 +218,7 @@ fn starts_that_are_spent_come_back() {
     assert_eq!(troubles(&world, 0), []);
 }
 
-/// A shard whose sessions end again and again does not burn the starts of the others.
+/// A shard whose sessions keep ending does not use up the starts of the others.
 #[test]
 fn a_shard_that_identifies_again_and_again_is_stopped() {
     let mut world = fleet(&[8], 4);
@@ -236,7 +236,7 @@ fn a_shard_that_identifies_again_and_again_is_stopped() {
     let lease = Lease::new(0, 4);
     assert_eq!(world.processes[0].fleet.state(lease), LeaseState::Starting);
     assert_eq!(troubles(&world, 0), [Trouble::ShardOverspent { lease }]);
-    // Another one has its starts.
+    // The other shard still has its starts.
     let other = world.discord.sessions.iter().position(|session| session.lease.index == 1);
     let before = world.discord.sessions[..other.unwrap()]
         .iter()
@@ -261,7 +261,7 @@ fn two_processes_with_one_id_are_told_and_the_second_waits() {
     assert!(!world.processes[twin].shards.is_empty(), "the first one is dead");
 }
 
-/// After kill -9 nothing tells a restart from a second process: it waits, and that is no trouble.
+/// After kill -9 a restart cannot be told from a second process: it waits, and that is not a trouble.
 #[test]
 fn a_killed_worker_that_comes_back_under_its_id_waits_for_its_end() {
     let mut world = fleet(&[8, 8], 8);
@@ -278,7 +278,7 @@ fn a_killed_worker_that_comes_back_under_its_id_waits_for_its_end() {
     assert!(!taken, "there never were two");
 }
 
-/// A deploy that starts the next process before the last one has left.
+/// A deploy that starts the next process before the previous one has left.
 #[test]
 fn a_process_that_follows_a_drained_one_of_its_id_joins_when_that_has_left() {
     let mut world = fleet(&[8, 8], 8);
@@ -381,7 +381,7 @@ fn a_bucket_that_was_deleted_is_written_again_and_nothing_moves() {
     assert!(starts.is_none_or(|starts| starts.left <= left), "no start is given back");
 }
 
-/// Two losses: what the first one lost is not taken for known after the second, though its revision is.
+/// Two losses: what the first one lost does not count as known after the second, although its revision does.
 #[test]
 fn a_revision_that_is_used_again_is_not_taken_for_known() {
     let steps = [

@@ -1,6 +1,6 @@
 //! Many seeds, each a schedule of faults.
 //!
-//! `GATEWAY_SIM_SEEDS` says how many (10,000 by default), `GATEWAY_SIM_FIRST` from which one on.
+//! `GATEWAY_SIM_SEEDS` sets how many (10,000 by default), `GATEWAY_SIM_FIRST` the first one.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -17,7 +17,7 @@ fn number(name: &str, default: u64) -> u64 {
     })
 }
 
-/// What to tell about a seed that fails: the shortest schedule found that shows it.
+/// The report about a seed that fails: the shortest schedule found that still fails.
 fn explain(seed: u64, violation: &Violation) -> String {
     let steps = schedule(seed);
     let run = |steps: &[_]| World::run_steps(seed, steps).1;
@@ -30,7 +30,7 @@ fn explain(seed: u64, violation: &Violation) -> String {
     )
 }
 
-/// What was met in all runs.
+/// What happened in all runs.
 #[derive(Debug, Default)]
 struct Summary {
     faults: BTreeMap<&'static str, u64>,
@@ -117,7 +117,7 @@ fn nothing_breaks_the_rules() {
     }
 }
 
-/// The runs did meet every kind of fault, and each invariant was checked.
+/// The runs had every kind of fault, and each invariant was checked.
 fn met_what_they_are_about(seeds: u64, total: &Summary) {
     assert!(total.identifies >= seeds && total.resumes >= seeds, "{total:?}");
     for fault in Fault::NAMES {
@@ -129,7 +129,7 @@ fn met_what_they_are_about(seeds: u64, total: &Summary) {
     }
 }
 
-/// Each of these found a wrong rule once.
+/// Each of these once found a wrong rule.
 #[test]
 fn seeds_that_failed_once_hold() {
     for seed in [13_700, 16_888, 22_225, 27_673, 2_005_683, 2_023_671] {

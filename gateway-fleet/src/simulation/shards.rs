@@ -1,4 +1,4 @@
-//! What a process does with its leases: what the driver and its shards do in truth.
+//! What a process does with its leases: in reality the driver and its shards do this.
 
 use std::time::Instant;
 
@@ -30,7 +30,7 @@ impl World {
         }
     }
 
-    /// A session that nobody is connected to, and a key that says so.
+    /// A session that nobody is connected to, and a key that records it.
     pub(super) fn free_session(&mut self, lease: Lease) {
         let number = self.discord.identify(lease, (usize::MAX, 0), self.now);
         self.discord.disconnect((usize::MAX, 0));
@@ -79,7 +79,7 @@ impl World {
         }
     }
 
-    /// The shard ends by itself, its session with it.
+    /// The shard ends on its own, together with its session.
     pub(super) fn end_shard(&mut self, index: usize, lease: Lease) {
         let Some((generation, shard)) = self.processes[index].shards.remove(&lease) else { return };
         if let Shard::Live(session) = shard {
@@ -121,7 +121,7 @@ impl World {
         what: ShardEvent,
     ) {
         let now = self.now;
-        // What has been sent arrives, also from a process that is stopped.
+        // Everything that was sent arrives, also from a process that is stopped.
         let on_the_way = matches!(what, ShardEvent::IdentifyArrives);
         if let Some(until) = self.processes[index].paused_until.filter(|_| !on_the_way) {
             let after = (until - now) + self.rng.below(5);
@@ -156,7 +156,7 @@ impl World {
                 self.set(index, lease, Shard::Live(number));
                 let reached = self.reached(number);
                 self.input(index, Input::Live(lease, Some(reached)));
-                // It was closed before Ready was read; Ready comes first all the same.
+                // It was closed before Ready was read; Ready still comes first.
                 if self.discord.sessions[number].connected != Some((index, generation)) {
                     self.later(index, lease, 5, ShardEvent::Closed);
                 }
@@ -174,7 +174,7 @@ impl World {
         }
     }
 
-    /// Discord closes the connection, and takes no such shard.
+    /// Discord closes the connection, and refuses this shard.
     fn refused(&mut self, index: usize, lease: Lease, session: usize) {
         let session = &mut self.discord.sessions[session];
         (session.is_over, session.connected) = (true, None);

@@ -3,7 +3,7 @@
 use super::checks::Violation;
 use super::faults::Step;
 
-/// Drops faults one by one, as long as the same rule is broken.
+/// Removes faults one by one, as long as the same rule is broken.
 pub(super) fn shrink(
     steps: &[Step],
     rule: &'static str,

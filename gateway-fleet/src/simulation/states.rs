@@ -1,4 +1,4 @@
-//! The diagram of a lease's states, the table in the code and what the simulation sees are the same.
+//! The diagram of a lease's states, the table in the code and what the simulation observes are the same.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use super::world::{Settings, World};
 type Moves = BTreeSet<(LeaseState, LeaseState)>;
 
 impl World {
-    /// Notes how an input moved a process's leases.
+    /// Records how an input moved a process's leases.
     pub(super) fn note_moves(&mut self, index: usize, before: &[(Lease, LeaseState)]) {
         let Some(moves) = &mut self.checks.moves else { return };
         let fleet = &self.processes[index].fleet;
@@ -66,7 +66,7 @@ fn the_simulation_makes_every_move_of_the_diagram_and_no_other() {
     }
     let unseen: Vec<_> = code.difference(&seen).collect();
     assert!(unseen.is_empty(), "{unseen:?}");
-    // A process that was stopped does several things at once when it goes on: two moves in one.
+    // A process that was stopped does several things at the same time when it continues: two moves in one.
     for (from, to) in seen.difference(&code) {
         let by_way_of = |way: &LeaseState| way.next().contains(to);
         assert!(from.next().iter().any(by_way_of), "{from:?} to {to:?}");

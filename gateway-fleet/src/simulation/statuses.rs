@@ -1,4 +1,4 @@
-//! What every worker shows of the fleet.
+//! What every worker shows about the fleet.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use super::world::{Settings, World};
 
 fn status(world: &World, process: usize) -> FleetStatus {
     let status = world.processes[process].fleet.status(world.instant());
-    // It is read as it was written.
+    // It is read back as it was written.
     let text = serde_json::to_string(&status).unwrap();
     assert_eq!(serde_json::from_str::<FleetStatus>(&text).unwrap(), status);
     status
@@ -116,7 +116,7 @@ fn a_worker_without_the_bucket_says_so() {
     assert_eq!(cut.troubles[0].workers, [own]);
 }
 
-/// Only the worker with the shards that wait knows it by itself.
+/// Only the worker with the waiting shards knows it directly.
 #[test]
 fn a_budget_that_is_short_is_shown_by_all_with_when_it_comes_back() {
     let mut world = World::new(7, Settings { starts: 100, ..settings(&[4, 4], 4) }, &[]);

@@ -1,4 +1,4 @@
-//! What a fault does.
+//! The effects of a fault.
 
 use crate::input::{Input, Request as Ask};
 use crate::lease::Lease;
@@ -69,7 +69,7 @@ impl World {
         }
     }
 
-    /// What befalls the bucket, or the way to it.
+    /// Faults of the bucket, or of the connection to it.
     fn network(&mut self, fault: Fault) {
         match fault {
             Fault::Outage { lasts } => {
@@ -91,7 +91,7 @@ impl World {
         }
     }
 
-    /// The server comes back with an older state. Every connection was lost.
+    /// The server comes back with an older state. Every connection is lost.
     fn lose_writes(&mut self, count: u64) {
         self.checks.writes_lost = true;
         self.era += 1;
@@ -101,7 +101,7 @@ impl World {
             self.processes[index].cursor = usize::MAX;
             let lasts = self.rng.between(50, 2000);
             let process = &mut self.processes[index];
-            // Whatever the cut is now, the connection is lost for a moment.
+            // Whatever the cut is at this time, the connection is lost for a moment.
             let until = process.cut.map_or(0, |(_, until)| until).max(self.now + lasts);
             process.cut = Some((Cut::Both, until));
             self.push(until - self.now, Event::CutOver(index));
@@ -121,7 +121,7 @@ impl World {
         self.over_after(after);
     }
 
-    /// What is no fault, but unusual.
+    /// Events that are not faults, but unusual.
     fn unusual(&mut self, fault: Fault) {
         match fault {
             Fault::Drain { worker, back } => {
@@ -179,7 +179,7 @@ impl World {
         self.over_after(30_000);
     }
 
-    /// A session of a lease, if one is connected: the connection is closed, and the session is over.
+    /// Closes the connection of a connected session; with `ends` the session ends too.
     fn disconnect(&mut self, number: u64, ends: bool) {
         let connected: Vec<_> = (0..self.discord.sessions.len())
             .filter(|session| self.discord.sessions[*session].connected.is_some())

@@ -1,4 +1,4 @@
-//! The number of leases changes while they are served.
+//! The number of leases changes while they are in use.
 
 use crate::input::{Input, Request};
 use crate::lease::LeaseState;
@@ -57,7 +57,7 @@ fn a_change_of_the_total_that_cannot_be_is_given_up() {
         (Some(3), None)
     );
     assert!(has(&world, 1, |t| *t == Trouble::ReshardFailed { wanted: 5, why: why.clone() }));
-    // The present total cannot be given up.
+    // The current total cannot be given up.
     world.input(1, Input::Request(Request::GiveUpReshard { total: 3, why }));
     run(&mut world, 5);
     assert_well(&world);

@@ -1,4 +1,4 @@
-//! All processes, the bucket and Discord, and the events that are to come.
+//! All processes, the bucket and Discord, and the events to come.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -15,26 +15,26 @@ use super::faults::{Step, schedule};
 use super::process::Process;
 use super::rng::Rng;
 
-/// What happens at a time.
+/// What happens at a given time.
 #[derive(Debug)]
 pub(super) enum Event {
     Wake(usize),
     /// A write arrives at the bucket.
     Apply(Request),
-    /// Something comes to a process from the bucket, if it hears.
+    /// An answer of the bucket arrives at a process, unless its connection is cut.
     Answer {
         process: usize,
         input: Input,
         else_unknown: Option<(WriteId, u64)>,
     },
-    /// Something comes to a process.
+    /// An input arrives at a process.
     Input(usize, Input),
     Read {
         process: usize,
         write: WriteId,
         key: String,
     },
-    /// The watch brings the log up to this length.
+    /// The watch reports the log up to this length.
     Poke {
         process: usize,
         watch: u64,
@@ -81,13 +81,13 @@ pub(super) struct Request {
     pub(super) key: String,
     pub(super) expected: u64,
     pub(super) value: Value,
-    /// Whether it is answered; then after this long.
+    /// The delay until the answer; `None` if there is no answer.
     pub(super) answer: Option<u64>,
     pub(super) unknown_at: u64,
     pub(super) era: u64,
 }
 
-/// How a world is made.
+/// The settings of a world.
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
     pub(super) capacities: Vec<u32>,
@@ -96,7 +96,7 @@ pub(super) struct Settings {
     pub(super) starts: u32,
     pub(super) refuses_second: bool,
     pub(super) times: FleetTimes,
-    /// Writes that get lost even when nothing is wrong, in a thousand.
+    /// How many of a thousand writes get lost even without a fault.
     pub(super) flaky: u64,
 }
 
@@ -127,17 +127,17 @@ pub(super) struct World {
     pub(super) processes: Vec<Process>,
     pub(super) settings: Settings,
     pub(super) steps: Vec<Step>,
-    /// Extra delay of the bucket, and until when.
+    /// Extra delay of the bucket, and when it ends.
     pub(super) slow: (u64, u64),
     pub(super) flaky: (u64, u64),
     /// Writes sent in an earlier era are lost.
     pub(super) era: u64,
-    /// When the last fault is over.
+    /// When the last fault ends.
     pub(super) quiet_from: u64,
     pub(super) checks: Checks,
-    /// Whether the run is over.
+    /// Whether the run has ended.
     pub(super) is_done: bool,
-    /// It does not end when all is well.
+    /// The run does not end when everything works.
     pub(super) goes_on: bool,
     pub(super) writes: u64,
 }
@@ -177,7 +177,8 @@ impl World {
         world
     }
 
-    /// Runs the schedule of a seed, or another one with its settings; gives what did not hold.
+    /// Runs the schedule of a seed, or another schedule with the settings of that seed; returns the broken
+    /// invariant, if any.
     pub(super) fn run_steps(seed: u64, steps: &[Step]) -> (Self, Option<Violation>) {
         let mut world = Self::new(seed, Settings::of_seed(seed), steps);
         world.run_until(u64::MAX);
@@ -189,7 +190,7 @@ impl World {
         Self::run_steps(seed, &schedule(seed))
     }
 
-    /// Runs until a time, the end, or a violation.
+    /// Runs until this time, the end, or a violation.
     pub(super) fn run_until(&mut self, end: u64) {
         while !self.is_done && self.checks.violation.is_none() {
             let Some(entry) = self.queue.first_entry() else { break };
@@ -211,7 +212,7 @@ impl World {
     }
 
     pub(super) fn millis(&self, instant: Instant) -> u64 {
-        // Rounded up, so that a timer is over when it is woken for.
+        // Rounded up, so that a timer has expired when its wake-up comes.
         instant.saturating_duration_since(self.base).as_micros().div_ceil(1000) as u64
     }
 
@@ -225,7 +226,7 @@ impl World {
         self.checks.violation.get_or_insert(Violation { rule, detail, at });
     }
 
-    /// How long a message takes, one way.
+    /// How long a message takes in one direction.
     pub(super) fn latency(&mut self) -> u64 {
         let extra = if self.now < self.slow.1 { self.slow.0 } else { 0 };
         self.rng.between(1, 15) + self.rng.below(extra + 1)
@@ -246,7 +247,7 @@ impl World {
     /// A process starts.
     pub(super) fn spawn(&mut self, id: &str, capacity: u32) -> usize {
         let mut config = self.config(id, capacity);
-        // The plan may have another total by now; only the first worker names one.
+        // The plan may have another total at this point; only the first worker names one.
         if self.bucket.get("plan").is_some() {
             config.total = None;
         }
@@ -260,7 +261,7 @@ impl World {
         process
     }
 
-    /// A process starts that has not asked Discord for the session start limit.
+    /// Starts a process that has not asked Discord for the session start limit.
     pub(super) fn spawn_that_knows_nothing(&mut self, config: FleetConfig) -> usize {
         let instant = self.instant();
         self.processes.push(Process::new(config, instant));

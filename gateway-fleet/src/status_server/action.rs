@@ -1,4 +1,4 @@
-//! The actions: read, checked against what this worker sees, and asked of it.
+//! The actions: reads them, checks them against this worker's view, and sends them to the worker.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ use crate::input::Request;
 use crate::lease::{Lease, LeaseState};
 use crate::nats::Worker;
 
-/// How long a drain takes at most, if the operator says nothing.
+/// The time limit of a drain, if the operator gives none.
 const DRAIN_S: u64 = 60;
 
-/// What an operator asks for.
+/// An operator's action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Action {
     Drain { within: Duration },
@@ -57,12 +57,12 @@ fn body<T: DeserializeOwned>(body: &[u8]) -> Result<T, ActionError> {
 }
 
 impl Action {
-    /// Whether there is an action of this name.
+    /// Returns whether there is an action with this name.
     pub(super) fn is_named(name: &str) -> bool {
         matches!(name, "drain" | "move" | "restart" | "reshard")
     }
 
-    /// The action of this name, with what its body says.
+    /// Reads the action with this name from a request body.
     pub(super) fn read(name: &str, text: &[u8]) -> Result<Self, ActionError> {
         Ok(match name {
             "drain" => {
@@ -82,7 +82,7 @@ impl Action {
         })
     }
 
-    /// Asks it of the worker.
+    /// Sends the action to the worker.
     pub(super) async fn ask(self, worker: &Worker) -> Result<(), ActionError> {
         let request = match self {
             Self::Drain { within } => Request::Drain(within),
@@ -114,7 +114,7 @@ impl Action {
     }
 }
 
-/// The shard of the plan with this index.
+/// Returns the shard of the plan with this index.
 fn lease(worker: &Worker, shard: u32) -> Result<Lease, ActionError> {
     let total = worker.look(|fleet| fleet.total()).ok_or(ActionError::NoPlan)?;
     if shard < total {

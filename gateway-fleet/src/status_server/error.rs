@@ -1,4 +1,4 @@
-//! Why an action was not taken, as a type and as JSON.
+//! Why an action was refused, as a type and as JSON.
 
 use gateway_listen::{Answer, respond};
 use http::header::{ALLOW, WWW_AUTHENTICATE};
@@ -7,54 +7,54 @@ use serde_json::json;
 
 use crate::trouble::Trouble;
 
-/// Why an action of an operator was not taken. Nothing has changed then.
+/// Why an operator's action was refused. Nothing has changed then.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ActionError {
     /// There is nothing at this path.
     #[error("there is nothing here")]
     NotFound,
-    /// The path has another method.
-    #[error("this path takes {0} only")]
+    /// The path supports only another method.
+    #[error("this path supports only {0}")]
     Method(&'static str),
     /// No token is set.
-    #[error("actions are off, because no operator's token is set")]
+    #[error("actions are off, because no operator token is set")]
     Off,
-    /// A page of another origin asks.
-    #[error("a page of another origin must not act")]
+    /// The request comes from a page of another origin.
+    #[error("a page of another origin may not send actions")]
     CrossSite,
     /// The token is missing or wrong.
-    #[error("the operator's token is missing or wrong")]
+    #[error("the operator token is missing or wrong")]
     Unauthorized,
-    /// The body is no JSON, by its header.
+    /// The content type is not JSON.
     #[error("the body is not of type application/json")]
     ContentType,
     /// The body is too large, or broke off.
     #[error("the body is larger than 4096 bytes, or broke off")]
     Body,
-    /// The body cannot be read.
-    #[error("the body cannot be read: {0}")]
+    /// The body cannot be decoded.
+    #[error("the body cannot be decoded: {0}")]
     Unreadable(String),
     /// There is no such shard.
     #[error("there is no shard {shard} of {total}")]
     UnknownShard {
         /// The shard.
         shard: u32,
-        /// How many there are.
+        /// The number of shards.
         total: u32,
     },
-    /// No living worker of this id takes shards.
+    /// No living worker with this id takes shards.
     #[error("no living worker of the fleet has the id {0}")]
     UnknownWorker(String),
-    /// Another worker has the shard.
+    /// Another worker owns the shard.
     #[error("shard {shard} is on worker {worker}")]
     Elsewhere {
         /// The shard.
         shard: u32,
-        /// Who has it.
+        /// The owner.
         worker: String,
     },
-    /// Nobody has the shard.
+    /// No worker owns the shard.
     #[error("no worker has shard {0} at present")]
     NoOwner(u32),
     /// There is no plan yet.
@@ -69,7 +69,7 @@ pub enum ActionError {
 }
 
 impl ActionError {
-    /// A short name that stays the same.
+    /// Returns a short, stable name.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -91,7 +91,7 @@ impl ActionError {
         }
     }
 
-    /// What to do.
+    /// Returns what to do.
     #[must_use]
     pub fn remedy(&self) -> String {
         let text = match self {
@@ -99,23 +99,23 @@ impl ActionError {
                 "GET / and GET /fleet show the fleet; POST /fleet/drain, move, restart and reshard act on it"
             }
             Self::Method(_) => "use that method",
-            Self::Off => "set an operator's token in the configuration of this worker",
-            Self::CrossSite => "act from a terminal, or from a page that this address serves",
+            Self::Off => "set an operator token in the configuration of this worker",
+            Self::CrossSite => "send the action from a terminal, or from the page at this address",
             Self::Unauthorized => {
-                "send the token that this worker is configured with as Authorization: Bearer"
+                "send the operator token of this worker's configuration as Authorization: Bearer"
             }
             Self::ContentType => "send JSON with Content-Type: application/json",
-            Self::Body => "send the few fields that the action has",
+            Self::Body => "send only the fields of the action",
             Self::Unreadable(_) => "see the table of actions in docs/operating-a-fleet.md",
-            Self::UnknownShard { .. } => "shards count from 0",
-            Self::UnknownWorker(_) => "take an id that GET /fleet shows as active",
+            Self::UnknownShard { .. } => "shard numbers start at 0",
+            Self::UnknownWorker(_) => "use an id that GET /fleet shows as active",
             Self::Elsewhere { worker, .. } => {
-                return format!("ask worker {worker} at its own address");
+                return format!("send the action to the address of worker {worker}");
             }
-            Self::NoOwner(_) => "wait until a worker has taken it; GET /fleet shows what is wrong",
+            Self::NoOwner(_) => "wait until a worker owns it; GET /fleet shows the troubles",
             Self::NoPlan => "give one worker a total",
             Self::Reshard(trouble) => trouble.remedy(),
-            Self::Gone => "ask another worker",
+            Self::Gone => "send the action to another worker",
         };
         text.to_owned()
     }
@@ -136,7 +136,7 @@ impl ActionError {
         }
     }
 
-    /// As an answer.
+    /// Converts the error to an HTTP response.
     pub(super) fn answer(&self) -> Answer {
         let (code, message, remedy) = (self.code(), self.to_string(), self.remedy());
         let body = json!({ "error": { "code": code, "message": message, "remedy": remedy } });

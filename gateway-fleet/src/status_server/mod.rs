@@ -1,26 +1,27 @@
-//! The fleet over HTTP, served by any worker: a page for people, JSON for programs, and the actions of an operator.
+//! The fleet over HTTP, served by any worker: a page for people, JSON for programs, and actions for an operator.
 //!
 //! | request | answer |
 //! | --- | --- |
 //! | `GET /` | the status page: one HTML file, which asks `/fleet` every second |
 //! | `GET /fleet` | a [`FleetStatus`](crate::FleetStatus) |
 //! | `POST /fleet/drain` | this worker gives its shards away and takes none: `{"within_s": 20}` |
-//! | `POST /fleet/move` | a shard goes to a worker and stays there: `{"shard": 3, "to": "host-2"}`; without `to` it may move again |
-//! | `POST /fleet/restart` | a shard of this worker connects anew, by Resume: `{"shard": 3}`; `"new_session": true` identifies |
-//! | `POST /fleet/reshard` | a change of the number of shards: `{"total": 64}`; the present number ends one under way |
+//! | `POST /fleet/move` | a shard moves to a worker and stays there: `{"shard": 3, "to": "host-2"}`; without `to` it may move again |
+//! | `POST /fleet/restart` | a shard of this worker reconnects and resumes: `{"shard": 3}`; with `"new_session": true` it identifies |
+//! | `POST /fleet/reshard` | changes the number of shards: `{"total": 64}`; the present number cancels a change in progress |
 //!
-//! [`StatusPages`] answers these; a program that has a server of its own asks it there, as gateway-forward does.
-//! [`StatusServer`] is a small one.
+//! [`StatusPages`] answers these requests. A program with its own HTTP server calls it from there, as gateway-forward
+//! does. [`StatusServer`] is a small server for programs that have none.
 //!
-//! # Who may act
+//! # Authorization
 //!
-//! Nobody, unless the program sets an [`OperatorToken`]; then who sends it as `Authorization: Bearer`. Pages of other origins are
-//! refused, whatever they send. Each action is a line in the log with the address that asked and what it calls itself
-//! (`X-Operator`); so is each that was refused. An action that is accepted is answered with 202: it happens in the next moments,
-//! and `/fleet` shows it. Errors are JSON: `{"error": {"code", "message", "remedy"}}`.
+//! Actions are refused unless the program sets an [`OperatorToken`] and the request has it as `Authorization: Bearer`.
+//! Requests from pages of other origins are always refused. Each action, accepted or refused, is logged with the
+//! address of the client and the name that it gives itself (`X-Operator`). An accepted action is answered with 202: it
+//! is carried out in the next moments, and `/fleet` shows the progress. Errors are JSON: `{"error": {"code", "message",
+//! "remedy"}}`.
 //!
-//! Looking needs no token: who can reach the address sees the ids of workers and the state of shards, nothing of a guild
-//! or a session. Bind it to loopback, or to a network of your own.
+//! Reading needs no token: anybody who can reach the address sees the ids of workers and the state of shards, but
+//! nothing about guilds or sessions. Bind it to loopback, or to a private network.
 
 mod action;
 mod error;

@@ -1,4 +1,4 @@
-//! Who may act: whoever has the token, and no page of another origin.
+//! Decides who may act: clients with the token, but no page of another origin.
 
 use std::fmt;
 use std::hint::black_box;
@@ -9,34 +9,34 @@ use http::header::{AUTHORIZATION, HOST, ORIGIN};
 
 use super::error::ActionError;
 
-/// Fewer bytes could be guessed.
+/// The least number of bytes; a shorter token could be guessed.
 const LEAST: usize = 16;
 
-/// Most bytes of a name that goes into the log.
+/// The largest number of bytes of a name in the log.
 const MOST_NAME: usize = 64;
 
-/// The secret of those who may act on a fleet. `Debug` does not show it.
+/// The secret that authorizes actions on a fleet. `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OperatorToken(Arc<str>);
 
-/// A text that cannot be an [`OperatorToken`]. It does not show the text.
+/// Why a text cannot be an [`OperatorToken`]. It does not show the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OperatorTokenError {
     /// It could be guessed.
     #[error(
-        "the operator's token has fewer than 16 bytes: draw one at random, such as by openssl rand -hex 32"
+        "the operator token has fewer than 16 bytes: generate a random one, for example with openssl rand -hex 32"
     )]
     Short,
     /// It cannot be sent in a header.
     #[error(
-        "the operator's token has other characters than visible ASCII: draw one at random, such as by openssl rand -hex 32"
+        "the operator token has characters other than visible ASCII: generate a random one, for example with openssl rand -hex 32"
     )]
     Characters,
 }
 
 impl OperatorToken {
-    /// Takes a text of 16 visible ASCII characters at least.
+    /// Creates a token from a text of at least 16 visible ASCII characters.
     ///
     /// # Errors
     ///
@@ -51,7 +51,7 @@ impl OperatorToken {
         Ok(Self(Arc::from(text)))
     }
 
-    /// Whether this is it. How long that takes depends on the length of what was sent, not on what of it is right.
+    /// Compares in constant time for each length of the input.
     fn is(&self, sent: &[u8]) -> bool {
         let own = self.0.as_bytes();
         let mut differs = u8::from(own.len() != sent.len());
@@ -68,7 +68,7 @@ impl fmt::Debug for OperatorToken {
     }
 }
 
-/// Lets a request with these headers act, or says why not.
+/// Checks whether a request with these headers may act.
 pub(super) fn check(headers: &HeaderMap, token: Option<&OperatorToken>) -> Result<(), ActionError> {
     let token = token.ok_or(ActionError::Off)?;
     if is_of_another_site(headers) {
@@ -85,7 +85,7 @@ pub(super) fn check(headers: &HeaderMap, token: Option<&OperatorToken>) -> Resul
     }
 }
 
-/// Browsers say where a page is from that sends a request; other clients say nothing.
+/// Browsers send the origin of the page that makes a request; other clients send nothing.
 fn is_of_another_site(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let fetched_from = text("sec-fetch-site");
@@ -97,7 +97,7 @@ fn is_of_another_site(headers: &HeaderMap) -> bool {
     host.is_none() || host != text(HOST.as_str())
 }
 
-/// What an operator calls itself, for the log.
+/// Returns the name that an operator gives itself, for the log.
 pub(super) fn name(headers: &HeaderMap) -> String {
     let name = headers.get("x-operator").and_then(|value| value.to_str().ok()).unwrap_or("");
     name.chars().take(MOST_NAME).collect()

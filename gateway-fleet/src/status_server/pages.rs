@@ -1,4 +1,4 @@
-//! What is answered: the page, the JSON, and an operator's action.
+//! The responses: the page, the JSON, and an operator's actions.
 
 use std::net::SocketAddr;
 
@@ -15,17 +15,17 @@ use super::error::{ActionError, json_answer};
 use super::operator::{self, OperatorToken};
 use crate::nats::Worker;
 
-/// The status page: whole, with its style and its script.
+/// The status page, with its style and script.
 const PAGE: &str = include_str!("page.html");
 
-/// Whether the page shows what an operator can do.
+/// Marks a page on which an operator cannot act.
 const ACTIONS_OFF: &str = "data-actions=\"off\"";
 const ACTIONS_ON: &str = "data-actions=\"on\"";
 
-/// Nothing but what the page has in it, and its own address to ask.
+/// Allows only the page's own contents, and requests to its own address.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// Most bytes of an action's body.
+/// The largest size of an action's body.
 const MOST_BODY: usize = 4096;
 
 /// Answers requests about the fleet, as one worker sees it. Cheap to clone.
@@ -36,25 +36,25 @@ pub struct StatusPages {
 }
 
 impl StatusPages {
-    /// The fleet as this worker sees it; nobody may act.
+    /// Creates pages for the fleet as this worker sees it, without actions.
     #[must_use]
     pub const fn new(worker: Worker) -> Self {
         Self { worker, operator: None }
     }
 
-    /// Who sends this token may act.
+    /// Allows actions for requests with this token.
     #[must_use]
     pub fn with_operator(mut self, token: OperatorToken) -> Self {
         self.operator = Some(token);
         self
     }
 
-    /// Answers a request; `None` if its path is none of the [module](super)'s, so that a program with a server of its own can
-    /// answer it otherwise. `peer` is for the log.
+    /// Answers a request. Returns `None` if its path is not one of the [module](super)'s, so that a program with its
+    /// own server can handle it. `peer` is for the log.
     ///
     /// # Cancel safety
     ///
-    /// Dropping the future may take an action that was asked for, or not.
+    /// If the future is dropped, a requested action may or may not be carried out.
     pub async fn answer<B>(&self, request: Request<B>, peer: SocketAddr) -> Option<Answer>
     where
         B: Body<Error: Into<Box<dyn std::error::Error + Send + Sync>>>,

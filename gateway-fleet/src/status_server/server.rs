@@ -1,4 +1,4 @@
-//! A server of its own, for a program that has none.
+//! An HTTP server for programs that have none.
 
 use std::net::SocketAddr;
 
@@ -12,7 +12,7 @@ use super::pages::StatusPages;
 pub struct StatusServer(HttpServer);
 
 impl StatusServer {
-    /// Listens, on `127.0.0.1:8090` for instance. Port 0 takes one that is free.
+    /// Listens on an address such as `127.0.0.1:8090`. With port 0, the system chooses a free port.
     ///
     /// # Errors
     ///
@@ -34,14 +34,14 @@ impl StatusServer {
         Ok(server)
     }
 
-    /// Where it listens.
+    /// Returns the address on which it listens.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.0.address()
     }
 }
 
-/// Logs a warning if the status of a fleet, served on this address, can be read from other hosts.
+/// Logs a warning if a fleet's status on this address can be read from other hosts.
 pub fn warn_of_other_hosts(address: SocketAddr) {
     if !address.ip().is_loopback() {
         tracing::warn!(%address, "the status of the fleet can be read from other hosts");

@@ -1,4 +1,4 @@
-//! The key of a lease: who owns it, and where its next owner takes it up.
+//! The key of a lease: its owner, and the checkpoint from which its next owner continues.
 
 use std::fmt;
 
@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{Rest, Stamp};
 
-/// One life of one worker.
+/// One run of one worker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Owner {
     pub(crate) worker: String,
     pub(crate) instance: String,
 }
 
-/// A gateway session, as its shard's key keeps it. It is worth as much as the token while it lives: `Debug` does not show
+/// A gateway session, as stored in its shard's key. Protect it like the token while it is valid; `Debug` does not show
 /// the id.
 ///
 /// Docs: [Gateway, Preparing to Resume](https://docs.discord.com/developers/events/gateway#preparing-to-resume).
@@ -21,10 +21,11 @@ pub(crate) struct Owner {
 pub struct Session {
     /// The session's id, from Ready.
     pub id: String,
-    /// Where to resume, from Ready.
+    /// The URL to resume at, from Ready.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resume_gateway_url: Option<String>,
-    /// What else a driver wants to keep with it, such as the intents. Keep it small: it is in the key of each shard.
+    /// Other data that a driver keeps with the session, such as the intents. Keep it small: it is in the key of each
+    /// shard.
     #[serde(flatten)]
     pub rest: serde_json::Map<String, serde_json::Value>,
 }
@@ -38,12 +39,13 @@ impl fmt::Debug for Session {
     }
 }
 
-/// Where a lease is taken up: its session, and the highest sequence below which everything was handled.
+/// The point from which a lease is continued: its session, and the highest sequence up to which all events were
+/// handled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checkpoint {
     /// The session to resume.
     pub session: Session,
-    /// The sequence to resume from. Events after it come again.
+    /// The sequence to resume from. Later events are replayed.
     pub sequence: u64,
 }
 
@@ -53,8 +55,7 @@ pub(crate) struct LeaseValue {
     pub(crate) by: Stamp,
     /// `None`: free.
     pub(crate) owner: Option<Owner>,
-    /// The revision of the claim, in what the owner writes after it. A claim itself has none: its own revision is the
-    /// epoch.
+    /// The revision of the claim, in the owner's later writes. A claim itself has none: its own revision is the epoch.
     pub(crate) epoch: Option<u64>,
     pub(crate) session: Option<Session>,
     /// The sequence when this was written. The owner's record has later ones.

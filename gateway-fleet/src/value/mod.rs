@@ -1,7 +1,8 @@
-//! What the keys of the bucket hold: small JSON with a version and the mark of the write, a file for each kind of key.
+//! The values of the keys in the bucket: small JSON with a version and the mark of the write. Each kind of key has a
+//! file.
 //!
-//! A field that this version does not know is kept when the value is written again. A value of another version is left
-//! alone.
+//! Fields that this version does not know are kept when the value is written again. A value of another version is not
+//! changed.
 
 mod identify;
 mod lease;
@@ -28,7 +29,7 @@ pub(crate) const VERSION: u32 = 1;
 /// Fields that this version does not know.
 pub(crate) type Rest = Map<String, Json>;
 
-/// A value that this version cannot use. `version` is the one it says it has.
+/// A value that this version cannot use. `version` is the version that it states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Unreadable {
     pub(crate) version: Option<u32>,
@@ -48,7 +49,7 @@ pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable>
     serde_json::from_slice(bytes).map_err(|_| Unreadable { version })
 }
 
-/// Writes a value. The values of this crate have nothing that JSON cannot hold.
+/// Encodes a value. The values of this crate can always be encoded as JSON.
 pub(crate) fn encode(value: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()
 }

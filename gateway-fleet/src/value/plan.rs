@@ -11,12 +11,12 @@ use crate::config::Identity;
 pub(crate) struct PlanValue {
     pub(crate) v: u32,
     pub(crate) by: Stamp,
-    /// How many leases there are.
+    /// The number of leases.
     pub(crate) total: u32,
-    /// The total that is brought up beside it.
+    /// The total that is being brought up beside it.
     pub(crate) next: Option<u32>,
     pub(crate) identity: Identity,
-    /// Which leases an operator moved, by index, and to which worker.
+    /// The leases that an operator moved, by index, and the worker of each.
     pub(crate) pins: BTreeMap<u32, String>,
     #[serde(flatten)]
     pub(crate) rest: Rest,

@@ -1,14 +1,14 @@
-//! The mark of one write: by it a worker knows its own value again, also if the answer to the write was lost.
+//! The mark of one write, by which a worker recognises its own value, even if the answer to the write was lost.
 
 use serde::{Deserialize, Serialize};
 
-/// A value that is not sent yet has the default one.
+/// A value that has not been sent yet has the default mark.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Stamp {
     pub(crate) worker: String,
-    /// The life of the worker: each start has another one.
+    /// The run of the worker: each start has another one.
     pub(crate) instance: String,
-    /// Which write of that life.
+    /// The number of the write in that run.
     pub(crate) write: u64,
 }
 
@@ -17,7 +17,7 @@ struct OnlyStamp {
     by: Stamp,
 }
 
-/// The mark in a value of any version and kind.
+/// Returns the mark in a value of any version and kind.
 pub(crate) fn stamp_of(bytes: &[u8]) -> Option<Stamp> {
     serde_json::from_slice::<OnlyStamp>(bytes).ok().map(|only| only.by)
 }

@@ -10,13 +10,13 @@ use super::{Rest, Stamp};
 pub(crate) struct StartsValue {
     pub(crate) v: u32,
     pub(crate) by: Stamp,
-    /// Session starts of a window, as Discord says.
+    /// Session starts of a window, as Discord reports.
     pub(crate) total: u32,
-    /// How many are left. Each Identify is taken off before it is sent.
+    /// How many are left. Each Identify is subtracted before it is sent.
     pub(crate) left: u32,
-    /// `max_concurrency`, as Discord says.
+    /// `max_concurrency`, as Discord reports.
     pub(crate) max_concurrency: u32,
-    /// How many each shard took since `left` was last raised.
+    /// How many starts each shard used since `left` was last raised.
     pub(crate) spent: BTreeMap<u32, u32>,
     #[serde(flatten)]
     pub(crate) rest: Rest,

@@ -1,4 +1,4 @@
-//! A worker's record: that it lives, what it can carry, how far each of its leases is, and how it and they are.
+//! A worker's record: its heartbeat, its capacity, the progress of its leases, and their state.
 
 use std::time::{Duration, Instant};
 
@@ -17,22 +17,22 @@ pub(crate) enum WorkerState {
     Active,
     /// It gives its leases away.
     Draining,
-    /// It has ended and holds nothing.
+    /// It has ended and owns nothing.
     Left,
 }
 
-/// How far a lease is: `[lease, revision, sequence, live]`.
+/// The progress of a lease: `[lease, revision, sequence, live]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct LeaseReport(
     pub(crate) Lease,
-    /// The revision of the lease's key that the sequence belongs to: it names the session.
+    /// The revision of the lease's key that the sequence belongs to: it identifies the session.
     pub(crate) u64,
     pub(crate) u64,
     pub(crate) bool,
 );
 
-/// How a lease runs: `[lease, connection, latency in ms, events a second, queued, [why, seconds ago]]`. Only for people:
-/// no rule reads it.
+/// The vitals of a lease: `[lease, connection, latency in ms, events a second, queued, [why, seconds ago]]`. Only for
+/// display: no rule reads it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct VitalsReport(
     pub(crate) Lease,
@@ -61,7 +61,7 @@ impl VitalsReport {
         )
     }
 
-    /// As it was when the record moved at `at`.
+    /// Converts to vitals, as of the time `at` of the record's change.
     pub(crate) fn vitals(&self, at: Instant) -> Vitals {
         let Self(_, connection, latency, rate, queued, lost) = self;
         let disconnect = |(why, ago): &(String, u64)| {
@@ -78,12 +78,12 @@ impl VitalsReport {
     }
 }
 
-/// Most troubles that a record tells of.
+/// The largest number of troubles in a record.
 const MOST_TROUBLES: usize = 4;
-/// Most bytes of each text.
+/// The largest size of each text.
 const MOST_TEXT: usize = 300;
 
-/// What is wrong at a worker: `[code, what, what to do]`. Only for people.
+/// A trouble of a worker: `[code, what, what to do]`. Only for display.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct TroubleReport(pub(crate) String, pub(crate) String, pub(crate) String);
 
@@ -104,7 +104,7 @@ pub(crate) struct WorkerRecord {
     pub(crate) v: u32,
     pub(crate) by: Stamp,
     pub(crate) state: WorkerState,
-    /// How many leases of one total it can hold.
+    /// How many leases of one total it can own.
     pub(crate) capacity: u32,
     pub(crate) identity: Identity,
     pub(crate) leases: Vec<LeaseReport>,
@@ -112,7 +112,7 @@ pub(crate) struct WorkerRecord {
     pub(crate) vitals: Vec<VitalsReport>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) troubles: Vec<TroubleReport>,
-    /// In how many milliseconds Discord's count of session starts begins anew, as far as it knows.
+    /// The milliseconds until Discord's count of session starts restarts, as far as the worker knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) resets_in: Option<u64>,
     #[serde(flatten)]
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
     use crate::value::{VERSION, decode, encode};
 
-    /// The size that the docs name.
+    /// The size that the docs state.
     #[test]
     fn the_record_of_250_shards_that_all_lost_their_connections_is_below_44_kilobytes() {
         let now = Instant::now();

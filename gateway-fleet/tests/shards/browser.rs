@@ -20,7 +20,7 @@ struct Browser {
 }
 
 impl Browser {
-    /// Opens a page. The protocol goes over the file descriptors 3 and 4.
+    /// Opens a page. The protocol uses the file descriptors 3 and 4.
     fn open(url: &str) -> Self {
         let profile = tempfile::tempdir().unwrap();
         let options = "--headless --no-sandbox --disable-gpu --disable-dev-shm-usage --remote-debugging-pipe --no-first-run";
@@ -65,7 +65,7 @@ impl Browser {
         }
     }
 
-    /// What an expression is in the page.
+    /// The value of an expression in the page.
     fn look(&mut self, expression: &str) -> Value {
         let params = json!({ "expression": expression, "returnByValue": true });
         let answer = self.ask("Runtime.evaluate", params);
@@ -87,7 +87,7 @@ impl Drop for Browser {
 
 const TOKEN: &str = "Bearer-of-this-may-act";
 
-/// Presses the buttons: the token is asked for, each action is confirmed, and what came of it is said.
+/// Presses the buttons: the page asks for the token, each action is confirmed, and its result is shown.
 fn act(page: &mut Browser) {
     page.until("!document.getElementById('actions').hidden && document.getElementById('actions-off').hidden");
     page.until("document.querySelector('[data-action=move] [name=shard]').options.length === 4");
@@ -114,13 +114,13 @@ fn act(page: &mut Browser) {
     token(page, "wrong-wrong-wrong-wrong");
     press(page, "drain");
     answer(page, "Worker first gives all its shards away within 60 s", "yes");
-    outcome(page, "Refused: the operator's token is missing or wrong.");
+    outcome(page, "Refused: the operator token is missing or wrong.");
     token(page, TOKEN);
     press(page, "drain");
     answer(page, "Worker first", "no");
     outcome(page, "Nothing was done.");
 
-    // A shard of the first goes to the second, and back to wherever it belongs.
+    // A shard of the first worker moves to the second, and back to where it belongs.
     let choose = |page: &mut Browser, field: &str, value: &str| {
         page.look(&format!(
             "document.querySelector('[data-action=move] [name={field}]').value = '{value}'"
@@ -143,10 +143,10 @@ fn act(page: &mut Browser) {
     page.look("document.querySelector('[data-action=reshard] [name=total]').value = '5000'");
     press(page, "reshard");
     answer(page, "The number of shards changes to 5000", "yes");
-    outcome(page, "Refused: 5000 shards need as many session starts");
+    outcome(page, "Refused: 5000 shards need 5000 session starts");
     page.until(&format!("{LIVE} === 4"));
 
-    // The token is nowhere but in this page.
+    // The token is only in this page.
     assert_eq!(
         page.look("localStorage.length + sessionStorage.length + document.cookie.length"),
         0
@@ -169,20 +169,20 @@ fn the_status_page_shows_a_killed_workers_shards_turn_and_come_back() {
     let (status, closed) = (first.serve(0, Some(TOKEN)), second.serve(0, None));
     let address = status.address();
 
-    // Without a token of the worker's there is nothing to press.
+    // If the worker has no token, there is nothing to press.
     let mut page = Browser::open(&format!("http://{}/", closed.address()));
     page.until(&format!("{LIVE} === 4"));
     page.until("document.getElementById('actions').hidden && /^Off/.test(document.getElementById('actions-off').textContent)");
     page.ask("Page.navigate", json!({ "url": format!("http://{address}/") }));
     page.until(&format!("{LIVE} === 4"));
-    // For who does not see colours, each tile says it.
+    // For people who cannot see the colours, each tile has its state as text.
     page.until("[...document.querySelectorAll('.tile')].every((t) => /Shard [0-3]liveon (first|second)/.test(t.textContent))");
     page.until("/4 of 4 shards live/.test(document.getElementById('summary').textContent)");
     page.until("/left/.test(document.getElementById('budget').textContent)");
     page.until("document.getElementById('fresh').textContent === 'up to date'");
     assert_eq!(page.look("document.querySelectorAll('.trouble').length"), 0);
 
-    // It fits a phone, and is dark where that is wanted.
+    // It fits a phone, and is dark if the user prefers that.
     let phone = json!({ "width": 360, "height": 700, "deviceScaleFactor": 2, "mobile": true });
     page.ask("Emulation.setDeviceMetricsOverride", phone);
     page.until("document.documentElement.scrollWidth <= 360");
@@ -205,14 +205,14 @@ fn the_status_page_shows_a_killed_workers_shards_turn_and_come_back() {
     );
     page.until("document.querySelector('tr[data-key=second]').dataset.state === 'dead'");
 
-    // The worker is away for a moment: what was seen stays, and the page says so.
+    // The worker is unavailable for a moment: the page keeps what it showed, and says so.
     drop(status);
     page.until("/does not answer/.test(document.getElementById('fresh').textContent)");
     assert_eq!(page.look("document.querySelectorAll('.tile').length"), 4);
     let _status = first.serve(address.port(), Some(TOKEN));
     page.until("document.getElementById('fresh').textContent === 'up to date'");
 
-    // Trouble is at the top, in a live region, with what to do.
+    // Troubles are at the top, in a live region, with their remedies.
     server.kill();
     page.until("/What to do: see whether NATS runs/.test(document.querySelector('[aria-live] .trouble')?.textContent)");
     page.until("/does not reach NATS/.test(document.getElementById('fresh').textContent)");

@@ -14,7 +14,7 @@ use tokio::runtime::Runtime;
 
 use crate::support::{Log, Process, Server, TOTAL, until};
 
-/// One request, and the end of its answer.
+/// Sends one request, and returns the end of its answer.
 async fn ask(port: u16, subject: &str, body: Value) -> Value {
     use futures_util::StreamExt as _;
     let client = async_nats::connect(format!("127.0.0.1:{port}")).await.unwrap();
@@ -53,7 +53,7 @@ fn commands_reach_the_shard_of_any_worker_and_say_who_failed() {
     let commands = first.member.as_ref().unwrap().commands();
     let runtime = first.runtime.as_ref().unwrap();
 
-    // The whole answer comes back, from here and from there.
+    // The complete answer comes back, from this worker and from the other.
     for guild in [own, theirs] {
         let request = MemberRequest::by_query(guild, "", 5);
         let members = runtime.block_on(commands.request_members(request)).unwrap();
@@ -74,7 +74,7 @@ fn commands_reach_the_shard_of_any_worker_and_say_who_failed() {
     until("every shard shows it", || received(3) == u64::from(TOTAL));
     assert_eq!(before.identifies, sim.stats().identifies);
 
-    // What the shard refuses comes back with the worker's name.
+    // A refusal by the shard comes back with the worker's name.
     let unknown = Id::new((u64::from(shard(theirs)) << 22) | 1 << 60).unwrap();
     assert!(runs(&second, unknown));
     let request = MemberRequest::by_query(unknown, "a", 5);
@@ -84,7 +84,7 @@ fn commands_reach_the_shard_of_any_worker_and_say_who_failed() {
     };
     assert_eq!((&**worker, &**code, *is_retryable), ("second", "failed", false), "{error}");
 
-    // A program in another language asks any worker, or one.
+    // A program in another language asks any worker, or a given one.
     let any = "gateway-fleet.fleet-test.command";
     let body = json!({"v": 1, "command": {"request_members": {"guild": theirs, "who": {"prefix": ["", 3]}}}});
     let answer = outside.block_on(ask(server.port, any, body.clone()));
@@ -112,11 +112,11 @@ fn commands_reach_the_shard_of_any_worker_and_say_who_failed() {
         assert_eq!(answer["error"]["code"], "unreadable", "{answer}");
     }
 
-    // The other worker dies: it is named, until somebody else has the shard.
+    // The other worker dies: the error names it until another worker has the shard.
     second.kill();
     let failed = runtime.block_on(commands.update_voice_state(voice(theirs)));
     let error = failed.unwrap_err();
-    // The server may not have seen yet that its connection is closed.
+    // The server may not have noticed yet that its connection is closed.
     let (FleetCommandError::Gone { worker } | FleetCommandError::TimedOut { worker, .. }) = &error
     else {
         panic!("{error}")
@@ -127,7 +127,7 @@ fn commands_reach_the_shard_of_any_worker_and_say_who_failed() {
     runtime.block_on(commands.update_voice_state(voice(theirs))).unwrap();
     until("Discord has it too", || received(4) == 2);
 
-    // Nobody has it.
+    // No worker has it.
     let third = Process::start(&server, &sim, &log, "third", None);
     until("the third takes its share", || third.ready() == 2);
     let late = third.member.as_ref().unwrap().commands();

@@ -1,5 +1,6 @@
-//! Gateways of one bot in several processes, here runtimes, on a real `nats-server` and gateway-sim. It needs Debian's package
-//! `nats-server`, so it runs where it is asked for: `cargo test -p gateway-fleet --test shards -- --ignored`.
+//! Gateways of one bot in several processes (runtimes in these tests), on a real `nats-server` and
+//! gateway-sim. It needs Debian's package `nats-server`, so it runs only on request: `cargo test -p
+//! gateway-fleet --test shards -- --ignored`.
 #![cfg(feature = "shards")]
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 

@@ -1,4 +1,4 @@
-//! Shards move when processes come, go and die.
+//! Shards move when processes start, leave and die.
 
 use gateway_fleet::nats::NatsSettings;
 use gateway_fleet::shards::{self, JoinError};
@@ -22,7 +22,7 @@ fn a_bot_in_several_processes_loses_no_event_and_spends_no_identify_when_they_co
     let first = Process::start(&server, &sim, &log, "first", Some(TOTAL));
     until("all shards on the first", || first.ready() == 4);
     say(&sim, 0..40);
-    // A second one joins without a number of shards, and takes its half.
+    // A second worker joins without a number of shards, and takes its half.
     let second = Process::start(&server, &sim, &log, "second", None);
     until("two and two", || (first.ready(), second.ready()) == (2, 2));
     say(&sim, 40..80);
@@ -32,13 +32,13 @@ fn a_bot_in_several_processes_loses_no_event_and_spends_no_identify_when_they_co
         of_second.iter().all(|shard| owner(&first, *shard).as_deref() == Some("second"))
     });
 
-    // A deploy: the first leaves while events come, and the second has all.
+    // A deploy: the first worker leaves while events arrive, and the second one has all shards.
     say(&sim, 80..100);
     first.leave();
     say(&sim, 100..120);
     until("all shards on the second", || second.ready() == 4);
 
-    // A host dies. What happens meanwhile comes when another has its shards.
+    // A host dies. Events of that time arrive after another worker has its shards.
     let third = Process::start(&server, &sim, &log, "third", None);
     until("two and two again", || (second.ready(), third.ready()) == (2, 2));
     say(&sim, 120..160);
@@ -79,7 +79,7 @@ fn nats_away_at_the_start_is_told_and_a_later_try_joins() {
     let error = join().unwrap_err();
     assert!(matches!(error, JoinError::Bucket(_)), "{error}");
     let text = error.to_string();
-    assert!(text.contains("see whether nats-server runs"), "{text}");
+    assert!(text.contains("check whether nats-server runs"), "{text}");
     let _server = Server::start_at(port);
     let mut joined = None;
     until("it joins", || {

@@ -18,7 +18,7 @@ fn fleet(at: SocketAddr) -> FleetStatus {
     serde_json::from_str(&body).unwrap()
 }
 
-/// The code of the error that an action is refused with.
+/// The code of the error with which an action is refused.
 fn refused(at: SocketAddr, path: &str, headers: &[&str], body: &str) -> (u16, String) {
     let (status, body) = http(at, "POST", path, headers, body);
     let body: Value = serde_json::from_str(&body).unwrap();
@@ -38,7 +38,7 @@ fn an_operator_sees_the_fleet_and_acts_on_it() {
     let (open, closed) = (first.serve(0, Some(TOKEN)), second.serve(0, None));
     let (one, two) = (open.address(), closed.address());
 
-    // Both show the same, with what only the owners know.
+    // Both show the same, including what only the owners know.
     for at in [one, two] {
         until("every shard with its connection", || {
             fleet(at).shards.iter().all(|tile| {
@@ -49,7 +49,7 @@ fn an_operator_sees_the_fleet_and_acts_on_it() {
         assert_eq!((budget.total - budget.left, budget.max_concurrency), (4, TOTAL));
     }
 
-    // Who may not act changes nothing.
+    // Requests without permission change nothing.
     let auth = format!("Authorization: Bearer {TOKEN}");
     let allowed: [&str; 3] = [&auth, JSON, "X-Operator: nele"];
     let off = refused(two, "/fleet/drain", &allowed, "{}");
@@ -72,7 +72,7 @@ fn an_operator_sees_the_fleet_and_acts_on_it() {
         "too_little_capacity"
     );
 
-    // A session is resumed, another is begun.
+    // One session is resumed, another one is started.
     let own = first.gateway.shards()[0].id();
     let theirs = second.gateway.shards()[0].id();
     let body = format!(r#"{{"shard":{theirs}}}"#);
@@ -88,7 +88,7 @@ fn an_operator_sees_the_fleet_and_acts_on_it() {
     });
     assert_eq!(sim.stats().identifies, 5);
 
-    // A shard is moved, and what comes meanwhile is not lost.
+    // A shard is moved, and no event is lost in the meantime.
     say(&sim, 0..20);
     let body = format!(r#"{{"shard":{own},"to":"second"}}"#);
     assert_eq!(http(one, "POST", "/fleet/move", &allowed, &body).0, 202);

@@ -65,11 +65,12 @@ impl Drop for Server {
     }
 }
 
-/// What the listeners of all workers wrote down: the numbers, and whether they may be doubled, by session and sequence.
+/// What the listeners of all workers recorded: the numbers, and whether they may be duplicates, by session
+/// and sequence.
 #[derive(Clone, Default)]
 pub(crate) struct Log {
     said: Arc<Mutex<Said>>,
-    /// While it is set, the listener does not go on.
+    /// While it is set, the listener does not continue.
     is_held: Arc<AtomicBool>,
 }
 
@@ -84,7 +85,7 @@ impl Log {
         self.said.lock().unwrap().values().map(|(number, _)| *number).collect()
     }
 
-    /// How often each number was handed on unmarked, and how often marked.
+    /// How often each number was passed on unmarked, and how often marked.
     pub(crate) fn counts(&self) -> BTreeMap<u64, (u32, u32)> {
         let mut counts = BTreeMap::<u64, (u32, u32)>::new();
         for (number, doubled) in self.said.lock().unwrap().values() {
@@ -94,13 +95,13 @@ impl Log {
         counts
     }
 
-    /// How many events there are without repeats.
+    /// The number of events without repeats.
     pub(crate) fn len(&self) -> usize {
         self.said.lock().unwrap().len()
     }
 }
 
-/// A worker in a runtime of its own, which can be killed.
+/// A worker in a separate runtime, which can be killed.
 pub(crate) struct Process {
     pub(crate) runtime: Option<Runtime>,
     pub(crate) gateway: Gateway,
@@ -108,7 +109,7 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Starts one; with a server that is just starting, it is tried again.
+    /// Starts a worker; retries while the server is still starting.
     pub(crate) fn start(
         server: &Server,
         sim: &Sim,
@@ -156,7 +157,7 @@ impl Process {
         Self { runtime: Some(runtime), gateway, member: Some(member) }
     }
 
-    /// Two, of which each runs two shards.
+    /// Starts two workers that run two shards each.
     pub(crate) fn start_two(server: &Server, sim: &Sim, log: &Log) -> (Self, Self) {
         let first = Self::start(server, sim, log, "first", Some(TOTAL));
         until("all on the first", || first.ready() == 4);
@@ -165,7 +166,7 @@ impl Process {
         (first, second)
     }
 
-    /// Serves the status, at a port of its own if none is given.
+    /// Serves the status, on a free port if none is given.
     pub(crate) fn serve(&self, port: u16, token: Option<&str>) -> StatusServer {
         let mut pages = StatusPages::new(self.member.as_ref().unwrap().worker().clone());
         if let Some(token) = token {
@@ -180,7 +181,7 @@ impl Process {
         self.member.as_ref().unwrap().worker().status()
     }
 
-    /// Whether it has read the record of this worker, so that it counts with it.
+    /// Whether it has read this worker's record, so that it takes it into account.
     pub(crate) fn knows(&self, worker: &str) -> bool {
         self.status().workers.iter().any(|other| other.id == worker)
     }
@@ -196,7 +197,7 @@ impl Process {
         runtime.shutdown_background();
     }
 
-    /// As kill -9: nothing is closed, nothing is written.
+    /// Like kill -9: nothing is closed, nothing is written.
     pub(crate) fn kill(mut self) {
         self.runtime.take().unwrap().shutdown_background();
     }
@@ -209,7 +210,7 @@ pub(crate) fn settings(server: &Server) -> NatsSettings {
     settings
 }
 
-/// As quick as the rules allow.
+/// As fast as the rules allow.
 pub(crate) fn config(id: &str, total: Option<u32>) -> FleetConfig {
     let mut times = FleetTimes::default();
     times.beat = Duration::from_millis(100);
@@ -235,7 +236,7 @@ pub(crate) fn until(what: &str, mut holds: impl FnMut() -> bool) {
     }
 }
 
-/// Lets numbered messages happen, whether anybody is there or not.
+/// Creates numbered messages, whether or not a worker receives them.
 pub(crate) fn say(sim: &Sim, numbers: std::ops::Range<u64>) {
     let guilds: Vec<u64> = sim.inspect(|core| core.world().guilds().map(|id| id.get()).collect());
     for number in numbers {
@@ -248,7 +249,7 @@ pub(crate) fn say(sim: &Sim, numbers: std::ops::Range<u64>) {
     }
 }
 
-/// A request; gives the status of the answer and its body.
+/// Sends a request; returns the status and body of the answer.
 pub(crate) fn http(
     to: SocketAddr,
     method: &str,

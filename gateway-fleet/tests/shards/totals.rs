@@ -27,7 +27,7 @@ fn the_number_of_shards_changes_and_no_event_is_lost() {
         second.status().troubles.into_iter().map(|trouble| trouble.code).collect()
     };
 
-    // Refused, and told on every worker with what to do.
+    // Refused, and reported on every worker with the remedy.
     ask(Request::Reshard(5000));
     until("the refusal is told", || troubles() == ["reshard_refused"]);
     assert_eq!(second.status().plan.unwrap().next, None);
@@ -38,7 +38,7 @@ fn the_number_of_shards_changes_and_no_event_is_lost() {
         until("it is under way", || second.status().plan.unwrap().next == Some(to));
         let mut seen_both = false;
         until("it is over", || {
-            // All the while.
+            // Messages are sent all the time.
             say(&sim, said..said + 1);
             said += 1;
             let status = second.status();
@@ -61,7 +61,7 @@ fn the_number_of_shards_changes_and_no_event_is_lost() {
         until("what was said has come", || log.numbers().len() as u64 == said);
     };
     change(2, 4);
-    // Each of the three has guilds of several of the four, so some are in two processes.
+    // Each of the three shards has guilds of several of the four, so some are in two processes.
     change(4, 3);
     let counts = log.counts();
     assert!(counts.values().all(|(unmarked, _)| *unmarked <= 1), "what is doubled is marked");
@@ -89,10 +89,11 @@ fn a_worker_that_joins_while_old_sessions_end_marks_what_they_hand_on_too() {
     let first = Process::start(&server, &sim, &held, "first", Some(1));
     until("the shard is on the first", || first.ready() == 1);
     let second = Process::start(&server, &sim, &log, "second", None);
-    // Else it may take a shard of the second first, which then cannot move while its listener does not go on.
+    // Otherwise it may first take a shard of the second worker, which cannot move while its listener does not
+    // continue.
     until("the first knows the second", || first.knows("second"));
 
-    // The listener of the old session does not go on, so that session ends no sooner than it must.
+    // The listener of the old session does not continue, so that session ends as late as possible.
     held.hold(true);
     say(&sim, 0..16);
     let worker = first.member.as_ref().unwrap().worker();
