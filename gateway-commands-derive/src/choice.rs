@@ -15,7 +15,7 @@ use crate::texts::{Texts, choice_name, length, snake_case, unchanged};
 /// Docs: [Application Commands, Application Command Option Structure](https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-structure).
 const MOST: usize = 25;
 
-/// Which type the values have.
+/// The type of the values.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Text,
@@ -169,7 +169,7 @@ fn code(input: &DeriveInput, values: &[Value<'_>], kind: Kind) -> TokenStream {
     }
 }
 
-/// `OptionType::choice_descriptions`, if a choice has a description.
+/// Returns `OptionType::choice_descriptions`, if a choice has a description.
 fn descriptions(values: &[Value<'_>]) -> Option<TokenStream> {
     values.iter().find(|value| value.description.is_some())?;
     let descriptions = values.iter().map(|value| match &value.description {

@@ -1,16 +1,16 @@
-//! Errors that are told together.
+//! Collects errors, so that they are reported together.
 
 use std::fmt;
 
 use proc_macro2::Span;
 use syn::{Error, Result};
 
-/// Errors that are told together.
+/// Errors that are reported together.
 #[derive(Default)]
 pub(crate) struct Errors(Option<Error>);
 
 impl Errors {
-    /// Keeps an error, and gives the value if there is none.
+    /// Records an error, or returns the value.
     pub(crate) fn take<T>(&mut self, result: Result<T>) -> Option<T> {
         match result {
             Ok(value) => Some(value),
@@ -24,12 +24,12 @@ impl Errors {
         }
     }
 
-    /// Adds an error at this place.
+    /// Adds an error at this span.
     pub(crate) fn add(&mut self, place: Span, problem: impl fmt::Display) {
         self.take(Err::<(), _>(Error::new(place, problem)));
     }
 
-    /// The value, if there was no error.
+    /// Returns the value, if there was no error.
     pub(crate) fn end<T>(self, value: T) -> Result<T> {
         self.0.map_or(Ok(value), Err)
     }

@@ -31,13 +31,13 @@ pub fn derive_custom_id(input: TokenStream) -> TokenStream {
     expand(input, custom_id::expand)
 }
 
-/// A modal, and what was entered into it: see the module `modal` of gateway-commands.
+/// A modal and its input: see the module `modal` of gateway-commands.
 #[proc_macro_derive(Modal, attributes(modal))]
 pub fn derive_modal(input: TokenStream) -> TokenStream {
     expand(input, modal::expand)
 }
 
-/// The code of a macro, or its errors.
+/// Returns the code of a macro, or its errors.
 fn expand(
     input: TokenStream,
     macro_of: fn(&DeriveInput) -> syn::Result<proc_macro2::TokenStream>,

@@ -1,4 +1,4 @@
-//! Names and descriptions, with the limits of the docs.
+//! Names and descriptions, with Discord's documented limits.
 //!
 //! Docs: [Application Commands, Application Command Structure](https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-structure).
 
@@ -21,7 +21,7 @@ const LOCALES: [&str; 34] = [
     "th", "tr", "uk", "vi", "zh-CN", "zh-TW",
 ];
 
-/// What an attribute may say besides texts; whether it says it.
+/// Parses an attribute that is not a text; returns whether it did.
 type Other<'a> = &'a mut dyn FnMut(&ParseNestedMeta<'_>) -> Result<bool>;
 
 /// The texts of a command, option, subcommand or choice.
@@ -34,8 +34,8 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    /// Reads the doc comment and the attributes of this name; `other` takes what is no text. All errors of the attributes
-    /// are returned together.
+    /// Reads the doc comment and the attributes of this name; `other` handles attributes that are not texts. All errors
+    /// of the attributes are returned together.
     pub(crate) fn read(attrs: &[Attribute], attribute: &str, other: Other<'_>) -> Result<Self> {
         let mut texts = Self { description: doc_comment(attrs), ..Self::default() };
         let mut errors = Errors::default();
@@ -63,20 +63,20 @@ impl Texts {
         Ok(true)
     }
 
-    /// The name: the one that is given, else what is made of the identifier.
+    /// Returns the name: the given one, or one made from the identifier.
     pub(crate) fn name(&self, ident: &Ident, make: fn(&str) -> String) -> LitStr {
         let made = || LitStr::new(&make(&ident.unraw().to_string()), ident.span());
         self.name.clone().unwrap_or_else(made)
     }
 
-    /// The description, which has to be there.
+    /// Returns the description, which is required.
     pub(crate) fn description(&self, owner: Span) -> Result<LitStr> {
         self.own_description()?.ok_or_else(|| {
             Error::new(owner, "a description is missing: write a doc comment, `/// ...`")
         })
     }
 
-    /// The description, if there is one.
+    /// Returns the description, if there is one.
     pub(crate) fn own_description(&self) -> Result<Option<LitStr>> {
         let Some((text, span)) = &self.description else { return Ok(None) };
         let found = text.chars().count();
@@ -101,7 +101,7 @@ impl Texts {
         errors.end(())
     }
 
-    /// Calls of the setters for the texts by language.
+    /// Returns the calls of the setters for the texts by language.
     pub(crate) fn localizations(&self) -> TokenStream {
         let setter = |name: &str, texts: &[(LitStr, LitStr)]| {
             if texts.is_empty() {
@@ -140,7 +140,7 @@ pub(crate) fn list<T: Parse>(meta: &ParseNestedMeta<'_>) -> Result<Vec<T>> {
     Ok(Punctuated::<T, Token![,]>::parse_terminated(&content)?.into_iter().collect())
 }
 
-/// The lines of a doc comment up to its first empty line.
+/// Returns the lines of a doc comment up to its first empty line.
 pub(crate) fn doc_comment(attrs: &[Attribute]) -> Option<(String, Span)> {
     let mut text = String::new();
     let mut span = None;
@@ -160,7 +160,7 @@ pub(crate) fn doc_comment(attrs: &[Attribute]) -> Option<(String, Span)> {
             }
         }
         span.get_or_insert(line.span());
-        // A line without text ends it, if something came before.
+        // An empty line ends it, unless it is still empty.
         if ended || (value.trim().is_empty() && !text.is_empty()) {
             break;
         }
@@ -177,7 +177,7 @@ pub(crate) fn length(text: &LitStr, most: usize, what: &str) -> Result<()> {
     Err(Error::new(text.span(), format!("{what} has 1 to {most} characters, this one has {found}")))
 }
 
-/// The name of a slash command, a subcommand or an option.
+/// Checks the name of a slash command, a subcommand or an option.
 ///
 /// Docs: [Application Commands, Application Command Naming](https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-naming).
 pub(crate) fn slash_name(name: &LitStr) -> Result<()> {
@@ -196,29 +196,29 @@ pub(crate) fn slash_name(name: &LitStr) -> Result<()> {
     }
 }
 
-/// The name of a command in the menu of a user or message.
+/// Checks the name of a command in the menu of a user or message.
 pub(crate) fn menu_name(name: &LitStr) -> Result<()> {
     length(name, 32, "a name")
 }
 
-/// The name of a choice.
+/// Checks the name of a choice.
 ///
 /// Docs: [Application Commands, Application Command Option Choice Structure](https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-choice-structure).
 pub(crate) fn choice_name(name: &LitStr) -> Result<()> {
     length(name, 100, "the name of a choice")
 }
 
-/// `BanUser` as `ban_user`.
+/// Converts `BanUser` to `ban_user`.
 pub(crate) fn snake_case(ident: &str) -> String {
     words(ident, '_').to_lowercase()
 }
 
-/// `BanUser` as `Ban User`.
+/// Converts `BanUser` to `Ban User`.
 pub(crate) fn title_case(ident: &str) -> String {
     words(ident, ' ')
 }
 
-/// An identifier as it is.
+/// Returns an identifier unchanged.
 pub(crate) fn unchanged(ident: &str) -> String {
     ident.to_owned()
 }

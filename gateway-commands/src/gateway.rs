@@ -1,4 +1,4 @@
-//! The front for the listeners of a `Bot`.
+//! Connects the handlers to the listeners of a `Bot`.
 
 use std::sync::Arc;
 
@@ -10,16 +10,16 @@ use crate::answer::Front;
 use crate::router::Commands;
 
 impl Commands {
-    /// Adds the listeners that run the handlers of this router. Interactions need no intent.
+    /// Adds listeners that run the handlers of this router. Interactions need no intent.
     ///
-    /// Each handler runs in a task of its own: it takes no place of [`Bot::concurrency`], so that no number of slow
-    /// handlers keeps an interaction waiting. Its event is handled as soon as it has begun: the next process could not
-    /// answer it any more. A shutdown waits for the handlers until its deadline.
+    /// Each handler runs in a separate task and does not count towards [`Bot::concurrency`], so slow handlers never
+    /// delay an interaction. The event counts as handled as soon as the handler has started, because a later process
+    /// could not answer it any more. A shutdown waits for the handlers until its deadline.
     ///
-    /// The states of the router are the listeners' too, unless the bot has its own of the type.
+    /// The bot's listeners can also take the states of the router, unless the bot has its own state of the type.
     ///
-    /// Every interaction is answered, also one that nothing is for ([`Failure::NoHandler`](crate::Failure::NoHandler)),
-    /// so no other listener of the bot can answer interactions: what it serves becomes a handler of this router.
+    /// Every interaction is answered, even one without a handler ([`Failure::NoHandler`](crate::Failure::NoHandler)).
+    /// So no other listener of the bot can answer interactions: add a handler to this router instead.
     pub fn attach(&self, bot: &mut Bot) {
         self.waits().attach(bot);
         bot.add_missing_states(self.states());
@@ -32,7 +32,7 @@ impl Commands {
         bot.on::<ShardStopped>(move |ctx, _| {
             let this = this.clone();
             async move {
-                // Not if a shard stops alone, for instance because the number of shards changes.
+                // Not if a single shard stops, for example because the number of shards changes.
                 if ctx.stopping().now_or_never().is_some() {
                     this.finished().await;
                 }

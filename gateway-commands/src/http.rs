@@ -1,4 +1,4 @@
-//! The front for interactions over HTTP.
+//! Connects the handlers to interactions over HTTP.
 
 use std::sync::Arc;
 
@@ -12,13 +12,14 @@ use crate::answer::Front;
 use crate::router::Commands;
 
 impl Commands {
-    /// A service that answers Discord's calls, for hyper and axum: see [`Receiver`]. The first answer to an interaction is
-    /// the body of the HTTP response, all others are requests of `rest`. A handler goes on if the HTTP request is closed.
-    /// Webhook events come to the same service, to the function of [`Receiver::on_event`].
+    /// Creates a service that answers Discord's requests, for hyper and axum: see [`Receiver`]. The first response to
+    /// an interaction is the body of the HTTP response; all other answers are requests of `rest`. A handler keeps
+    /// running if the HTTP request is closed. Webhook events arrive at the same service, at the function of
+    /// [`Receiver::on_event`].
     ///
     /// # Errors
     ///
-    /// Returns an error if `public_key` is no application's public key.
+    /// Returns an error if `public_key` is not the public key of an application.
     pub fn receiver(
         &self,
         public_key: &str,
@@ -41,7 +42,7 @@ impl Commands {
         let interaction = Arc::new(InteractionCreate(interaction));
         self.start(interaction, rest, front);
         Box::pin(async move {
-            // Without an answer only if the runtime is shutting down and has dropped the handler.
+            // There is no answer only if the runtime is shutting down and has dropped the handler.
             answer.await.unwrap_or_else(|_| {
                 if is_component {
                     InteractionResponse::deferred_update()

@@ -1,6 +1,6 @@
-//! Typed commands, components, modals and waiting for Discord bots, behind the gateway and HTTP alike.
+//! Typed commands, components, modals and waiting for Discord bots, over the gateway or HTTP.
 //!
-//! A command is a type, which is what is registered and what its handler is given:
+//! A command is a type. It defines what is registered, and it is what the handler receives:
 //!
 //! ```no_run
 //! use gateway_commands::{Command, Context, Outcome, Router, Scope};
@@ -11,9 +11,9 @@
 //! /// Greets a user.
 //! #[derive(Command)]
 //! struct Greet {
-//!     /// Who is greeted.
+//!     /// The user to greet.
 //!     user: User,
-//!     /// How often.
+//!     /// How many times.
 //!     #[option(min = 1, max = 5)]
 //!     times: Option<u8>,
 //! }
@@ -36,29 +36,31 @@
 //! # }
 //! ```
 //!
-//! A handler returns [`Outcome`], which takes every error, or any other `Result`. Further arguments are the bot's [`State`] by type,
-//! checked at the start, and types of one's own ([`FromContext`]).
+//! A handler returns [`Outcome`], which accepts every error, or any other `Result`. Further arguments are the bot's
+//! [`State`] by type, which is checked at the start, and your own types ([`FromContext`]).
 //!
-//! The same handlers run over HTTP: [`Commands::receiver`] in place of [`attach`](Commands::attach).
+//! The same handlers run over HTTP: use [`Commands::receiver`] instead of [`attach`](Commands::attach).
 //!
 //! # Guarantees
 //!
-//! - A type and what is registered for it cannot differ, and a start that changes nothing writes nothing: see
+//! - A type and its registered command cannot differ, and a start that changes nothing writes nothing: see
 //!   [`registration`].
-//! - What the docs' limits say is checked when a type is compiled, or when the router is built, all at once.
-//! - No interaction is lost because a handler is slow: it is deferred for after 2 s ([`Router::defer_after`]), by a task of
-//!   its own, and handlers take no places of the bot's listeners.
-//! - An answer goes the way that is left: see [`answer`]. A second answer and an expired token are typed errors.
-//! - An error or panic of a handler is logged, told to the user, and touches nothing else: see [`Failure`].
+//! - Discord's documented limits are checked when a type is compiled, or all together when the router is built.
+//! - An interaction does not fail because its handler is slow: a separate task defers it after 2 s
+//!   ([`Router::defer_after`]). Handlers do not count towards the concurrency of the bot's listeners.
+//! - An answer is sent in the way that is still possible: see [`answer`]. A second first response and an expired token
+//!   are typed errors.
+//! - An error or panic in a handler is logged, and the user gets an error message. Other handlers are not affected: see
+//!   [`Failure`].
 //!
 //! # Features
 //!
-//! - `gateway` (default): [`Commands::attach`], for the listeners of a `Bot`. Without it handlers run over HTTP only.
+//! - `gateway` (default): [`Commands::attach`], for the listeners of a `Bot`. Without it handlers run only over HTTP.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
-// The derive macros name this crate.
+// The generated code of the derive macros uses the name of this crate.
 #[allow(unused_extern_crates, reason = "the code of the derive macros is in tests only")]
 extern crate self as gateway_commands;
 
@@ -82,7 +84,7 @@ pub use gateway_handler::{BoxError, MissingState, Outcome, State, States};
 pub use registration::Scope;
 pub use router::{Commands, Cooldown, Failure, Report, Router, check};
 
-/// The code of the README, compiled with the tests.
+/// The code of the README, compiled by the tests.
 #[cfg(all(doctest, feature = "gateway"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,4 +1,4 @@
-//! What `#[command(..)]` says of a type.
+//! Parses `#[command(..)]` of a type.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
@@ -7,7 +7,7 @@ use syn::{DeriveInput, Expr, Ident, LitStr, Result};
 use super::kind::Kind;
 use crate::texts::{Texts, list, menu_name, slash_name, snake_case, title_case};
 
-/// What is said of a command.
+/// The attributes of a command.
 pub(super) struct Attributes {
     pub(super) texts: Texts,
     pub(super) kind: Kind,
@@ -51,7 +51,7 @@ impl Attributes {
         Ok(Self { texts, kind, name, permissions, contexts, integration_types, nsfw })
     }
 
-    /// The implementation of `Command`.
+    /// Returns the implementation of `Command`.
     pub(super) fn command(&self, input: &DeriveInput) -> Result<TokenStream> {
         let (ident, name, kind) = (&input.ident, &self.name, self.kind.variant());
         let support = quote!(::gateway_commands::command::support);
@@ -90,7 +90,7 @@ impl Attributes {
         })
     }
 
-    /// The body of `Command::create`.
+    /// Returns the body of `Command::create`.
     fn create(&self, owner: Span) -> Result<TokenStream> {
         let support = quote!(::gateway_commands::command::support);
         let name = &self.name;

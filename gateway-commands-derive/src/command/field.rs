@@ -12,7 +12,7 @@ use syn::{
 use crate::errors::Errors;
 use crate::texts::{Texts, list, slash_name, unchanged};
 
-/// The most options of a command.
+/// The largest number of options of a command.
 const MOST: usize = 25;
 
 /// An option.
@@ -25,7 +25,7 @@ pub(super) struct OptionField<'a> {
     limits: Limits,
 }
 
-/// What is said of an option besides its texts.
+/// The attributes of an option other than its texts.
 #[derive(Default)]
 struct Limits {
     min: Option<Expr>,
@@ -83,7 +83,7 @@ impl Limits {
     }
 }
 
-/// A list of at most so many.
+/// Parses a list with at most this many items.
 fn bounded<T: Parse>(meta: &ParseNestedMeta<'_>, most: usize, what: &str) -> Result<Vec<T>> {
     let list = list(meta)?;
     if list.len() > most {
@@ -92,7 +92,7 @@ fn bounded<T: Parse>(meta: &ParseNestedMeta<'_>, most: usize, what: &str) -> Res
     Ok(list)
 }
 
-/// The options of these fields.
+/// Reads the options of these fields.
 pub(super) fn read(fields: &FieldsNamed) -> Result<Vec<OptionField<'_>>> {
     let mut errors = Errors::default();
     let read = fields.named.iter().map(OptionField::read);
@@ -125,7 +125,7 @@ impl<'a> OptionField<'a> {
         Ok(Self { field, ident, texts, name, description, limits })
     }
 
-    /// What is registered.
+    /// Returns the expression that creates the registered option.
     pub(super) fn describe(&self) -> TokenStream {
         let ty = &self.field.ty;
         let support = quote!(::gateway_commands::command::support);
@@ -142,7 +142,7 @@ impl<'a> OptionField<'a> {
         }
     }
 
-    /// Sets what the attributes say.
+    /// Returns the setters of the attributes.
     fn sets(&self) -> TokenStream {
         let (ty, limits) = (&self.field.ty, &self.limits);
         let (command, support) =
@@ -194,7 +194,7 @@ impl<'a> OptionField<'a> {
         sets
     }
 
-    /// Reads it out of what was given, as the value of its field.
+    /// Returns the expression that reads the value of its field.
     pub(super) fn get(&self) -> TokenStream {
         let (ident, ty, name, limits) = (self.ident, &self.field.ty, &self.name, &self.limits);
         let some = |bound: &Option<Expr>| match bound {
@@ -212,7 +212,7 @@ impl<'a> OptionField<'a> {
         quote_spanned!(ty.span() => #ident: given.get::<#ty>(#name)?)
     }
 
-    /// The arm of autocomplete, if it has some.
+    /// Returns the match arm of its autocomplete, if it has one.
     pub(super) fn complete(&self) -> Option<TokenStream> {
         let (function, name) = (self.limits.autocomplete.as_ref()?, &self.name);
         Some(quote_spanned! { function.span() =>
@@ -222,7 +222,7 @@ impl<'a> OptionField<'a> {
         })
     }
 
-    /// What is checked when the type is compiled and only the compiler knows.
+    /// Returns the checks that only the compiler can do.
     pub(super) fn checks(&self, before: Option<&Self>) -> TokenStream {
         let (ty, limits) = (&self.field.ty, &self.limits);
         let command = quote!(::gateway_commands::command);
@@ -268,7 +268,7 @@ impl<'a> OptionField<'a> {
     }
 }
 
-/// The checks of all options, as a constant.
+/// Returns the checks of all options, as a constant.
 pub(super) fn checks(options: &[OptionField<'_>]) -> TokenStream {
     let checks = options.iter().enumerate().map(|(place, option)| {
         let before = place.checked_sub(1).and_then(|before| options.get(before));

@@ -1,4 +1,4 @@
-//! Which kind of command a type is, and how the kinds without options are read.
+//! The kinds of commands, and how the kinds without options are read.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -10,12 +10,12 @@ pub(super) enum Kind {
     ChatInput,
     User,
     Message,
-    /// With the name of who handles it.
+    /// An entry point, with the name of its handler.
     EntryPoint(Ident),
 }
 
 impl Kind {
-    /// The name of the variant of `CommandKind`.
+    /// Returns the name of the variant of `CommandKind`.
     pub(super) fn variant(&self) -> TokenStream {
         match self {
             Self::ChatInput => quote!(ChatInput),
@@ -25,7 +25,7 @@ impl Kind {
         }
     }
 
-    /// The body of `Command::read`.
+    /// Returns the body of `Command::read`.
     pub(super) fn read(&self, input: &DeriveInput) -> Result<TokenStream> {
         let reader = match self {
             Self::ChatInput => {

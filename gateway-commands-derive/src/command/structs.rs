@@ -7,7 +7,7 @@ use syn::{DataStruct, DeriveInput, Error, Fields, Result};
 use super::attributes::Attributes;
 use super::field;
 
-/// The implementation of `Options` for a struct.
+/// Returns the implementation of `Options` for a struct.
 pub(super) fn options(
     input: &DeriveInput,
     attributes: &Attributes,
@@ -59,7 +59,7 @@ pub(super) fn options(
     })
 }
 
-/// The body of autocomplete for options with these arms.
+/// Returns the body of autocomplete for options with these arms.
 pub(super) fn complete(arms: &[TokenStream]) -> TokenStream {
     if arms.is_empty() {
         return quote!(::core::option::Option::None);

@@ -11,7 +11,7 @@ use super::structs::complete;
 use crate::errors::Errors;
 use crate::texts::{Texts, slash_name, snake_case};
 
-/// The most subcommands of a command or group.
+/// The largest number of subcommands of a command or group.
 const MOST: usize = 25;
 
 /// One subcommand or group.
@@ -27,7 +27,7 @@ enum Content<'a> {
     Type(&'a Type),
 }
 
-/// The implementation of `Options` for an enum.
+/// Returns the implementation of `Options` for an enum.
 pub(super) fn options(
     input: &DeriveInput,
     attributes: &Attributes,

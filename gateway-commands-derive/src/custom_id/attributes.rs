@@ -5,7 +5,7 @@ use syn::{DeriveInput, Error, ExprPath, LitInt, LitStr, Result};
 
 use crate::texts::snake_case;
 
-/// Longest name. It takes its part of the 100 characters.
+/// The longest name. It takes a part of the 100 characters.
 const MOST_NAME: usize = 32;
 
 pub(super) struct Attributes {
@@ -37,7 +37,7 @@ impl Attributes {
     }
 }
 
-/// The name of a custom id, as somebody has written it.
+/// Parses the name of a custom id.
 pub(crate) fn name(text: &LitStr) -> Result<String> {
     let name = text.value();
     let fits = |char: char| char.is_ascii_alphanumeric() || char == '_' || char == '-';
@@ -48,7 +48,7 @@ pub(crate) fn name(text: &LitStr) -> Result<String> {
     Ok(name)
 }
 
-/// A version, as somebody has written it.
+/// Parses the version of a custom id.
 pub(crate) fn version(number: &LitInt) -> Result<u8> {
     match number.base10_parse() {
         Ok(version @ 0..=63) => Ok(version),

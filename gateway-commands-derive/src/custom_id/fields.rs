@@ -1,11 +1,11 @@
-//! How the fields of a struct or of a variant are written and read.
+//! Encoding and decoding the fields of a struct or of a variant.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{DataEnum, Error, Fields, Ident, Index, Member, Result};
 
-/// A variant is one digit.
+/// A variant is encoded as one digit.
 const MOST_VARIANTS: usize = 64;
 
 /// The parts of an implementation of `Packed`.
@@ -66,7 +66,7 @@ pub(super) fn of_enum(ident: &Ident, data: &DataEnum) -> Result<Packing> {
     Ok(Packing { most, pack: quote! { match self { #(#pack)* } }, unpack })
 }
 
-/// Each field as Rust names it, and its name in errors.
+/// Returns each field as Rust names it, and its name in errors.
 fn members(fields: &Fields) -> Vec<(Member, String)> {
     let member = |(place, field): (usize, &syn::Field)| match &field.ident {
         Some(ident) => (Member::Named(ident.clone()), ident.to_string()),
@@ -84,7 +84,7 @@ fn most(fields: &Fields) -> TokenStream {
     }
 }
 
-/// The fields of a value that is read.
+/// Returns the fields of a value that is being decoded.
 fn read(fields: &Fields) -> TokenStream {
     let read = fields.iter().zip(members(fields)).map(|(field, (member, name))| {
         let ty = &field.ty;

@@ -11,7 +11,7 @@ use syn::{Data, DeriveInput, Error, Result};
 use attributes::Attributes;
 pub(crate) use attributes::{name, version};
 
-/// Writes `Packed` and `CustomId` for the type.
+/// Generates `Packed` and `CustomId` for the type.
 pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     if let Some(parameter) = input.generics.params.first() {
         return Err(Error::new_spanned(parameter, "a custom id has no type parameters"));
@@ -26,7 +26,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     };
     let fields::Packing { most, pack, unpack } = packed;
     let signing = key.map(|key| {
-        // The span is that of the key, where the compiler shows that it is none.
+        // The compiler reports at the span of the key if it is not one.
         let key = quote_spanned! {key.span()=> ::core::option::Option::Some(&#key) };
         quote! {
             const SIGNED: bool = true;
@@ -37,7 +37,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
         }
     });
     let ident = &input.ident;
-    // The span is that of the type, where the compiler shows that it does not fit.
+    // The compiler reports at the span of the type if it does not fit.
     let fits = quote_spanned! {ident.span()=>
         const _: () = ::gateway_commands::component::assert_fits::<#ident>();
     };

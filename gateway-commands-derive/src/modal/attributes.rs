@@ -6,7 +6,7 @@ use syn::{DeriveInput, Error, LitInt, LitStr, Result};
 use crate::custom_id::{name, version};
 use crate::texts::snake_case;
 
-/// Most characters of a title, and of a label.
+/// The largest number of characters of a title, and of a label.
 ///
 /// Docs: [Receiving and Responding, Modal](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-modal).
 pub(super) const MOST_TITLE: usize = 45;
@@ -44,7 +44,7 @@ impl Attributes {
     }
 }
 
-/// A text of so many characters.
+/// Checks the number of characters of a text.
 pub(super) fn text(literal: &LitStr, least: usize, most: usize) -> Result<String> {
     let text = literal.value();
     let length = text.chars().count();

@@ -13,11 +13,11 @@ use crate::texts::{doc_comment, list};
 pub(super) enum Field {
     /// Part of the custom id.
     State(Box<(Ident, Type)>),
-    /// Something that users fill in.
+    /// A component that users fill in.
     Shown(Box<Shown>),
 }
 
-/// What users fill in.
+/// A component that users fill in.
 pub(super) struct Shown {
     pub(super) ident: Ident,
     pub(super) ty: Type,
@@ -25,7 +25,7 @@ pub(super) struct Shown {
     said: Said,
 }
 
-/// What the attributes say.
+/// The attributes.
 #[derive(Default)]
 struct Said {
     state: bool,
@@ -80,7 +80,7 @@ impl Field {
         if let Self::Shown(shown) = self { Some(shown) } else { None }
     }
 
-    /// The type of a field that is part of the state.
+    /// Returns the type of a field that is part of the state.
     pub(super) fn state(&self) -> Option<&Type> {
         if let Self::State(state) = self { Some(&state.1) } else { None }
     }
@@ -132,12 +132,12 @@ fn number(literal: &LitInt) -> Result<u16> {
 }
 
 impl Shown {
-    /// How many components it shows.
+    /// Returns how many components it shows.
     pub(super) const fn parts(&self) -> usize {
         if self.said.text.is_some() { 2 } else { 1 }
     }
 
-    /// The `FieldSpec`.
+    /// Returns the `FieldSpec`.
     pub(super) fn spec(&self) -> TokenStream {
         let Self { ident, label, said, .. } = self;
         let name = ident.unraw().to_string();

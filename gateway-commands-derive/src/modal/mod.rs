@@ -1,4 +1,4 @@
-//! `#[derive(Modal)]`: a modal and what was entered into it.
+//! `#[derive(Modal)]`: a modal and its input.
 
 mod attributes;
 mod field;
@@ -13,12 +13,12 @@ use field::{Field, Shown};
 
 use crate::errors::Errors;
 
-/// Most components of a modal.
+/// The largest number of components of a modal.
 ///
 /// Docs: [Receiving and Responding, Modal](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-modal).
 const MOST_PARTS: usize = 5;
 
-/// Writes `Modal` for the type.
+/// Generates `Modal` for the type.
 pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     if let Some(parameter) = input.generics.params.first() {
         return Err(Error::new_spanned(parameter, "a modal has no type parameters"));
@@ -78,7 +78,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     })
 }
 
-/// What the compiler checks, with the span of what is wrong.
+/// Returns the checks of the compiler, with the spans for its errors.
 fn checks(ident: &Ident, shown: &[&Shown]) -> TokenStream {
     let fields = shown.iter().map(|shown| {
         let ty = &shown.ty;
@@ -92,7 +92,7 @@ fn checks(ident: &Ident, shown: &[&Shown]) -> TokenStream {
     quote! { #(#fields)* #fits }
 }
 
-/// The type of the state, and how the fields of the struct are read.
+/// Returns the type of the state, and the code that reads the fields of the struct.
 fn states(fields: &[Field]) -> (TokenStream, TokenStream) {
     let types: Vec<_> = fields.iter().filter_map(Field::state).collect();
     let (mut states, mut shown) = (0..types.len(), 0_usize..);

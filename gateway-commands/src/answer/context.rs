@@ -1,4 +1,4 @@
-//! What a handler is given beside what it handles.
+//! The context that a handler receives beside its input.
 
 use std::sync::Arc;
 
@@ -17,13 +17,13 @@ use super::latest_answer::LatestAnswer;
 use super::stage::{Front, Progress};
 use crate::mark::Marks;
 
-/// An interaction, and what a handler can do about it. Cheap to clone.
+/// An interaction, and the methods that answer it. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Context {
     pub(super) call: Arc<Call>,
 }
 
-/// All of one interaction.
+/// The data of one interaction.
 #[derive(Debug)]
 pub(crate) struct Call {
     interaction: Arc<InteractionCreate>,
@@ -31,13 +31,13 @@ pub(crate) struct Call {
     states: States,
     pub(super) front: Front,
     pub(super) progress: Mutex<Progress>,
-    /// When the interaction came.
+    /// When the interaction arrived.
     received: Instant,
     latest_answer: LatestAnswer,
 }
 
 impl Call {
-    /// One that came just now, and has no answer yet.
+    /// Creates the call of an interaction that has just arrived and has no answer yet.
     pub(crate) fn new(
         interaction: Arc<InteractionCreate>,
         rest: Client,
@@ -62,20 +62,20 @@ impl Context {
         Self { call: Arc::new(call) }
     }
 
-    /// The interaction.
+    /// Returns the interaction.
     #[must_use]
     pub fn interaction(&self) -> &Interaction {
         &self.call.interaction
     }
 
-    /// The REST client of the bot.
+    /// Returns the REST client of the bot.
     #[must_use]
     pub fn rest(&self) -> &Client {
         &self.call.rest
     }
 
-    /// The state of this type that the router was given. As an argument of a handler, [`State`](crate::State) is checked
-    /// at the start.
+    /// Returns the state of this type that the router was given. Prefer [`State`](crate::State) as an argument of the
+    /// handler, because the router checks at the start that it exists.
     ///
     /// # Errors
     ///
@@ -84,37 +84,38 @@ impl Context {
         self.call.states.get()
     }
 
-    /// The user of the interaction. `None` only if Discord sends neither a user nor a member, which it always does.
+    /// Returns the user of the interaction. `None` only if Discord sends neither a user nor a member, which should not
+    /// happen.
     #[must_use]
     pub fn author(&self) -> Option<&User> {
         self.interaction().author()
     }
 
-    /// The user as a member of the guild; `None` outside guilds.
+    /// Returns the user as a member of the guild; `None` outside guilds.
     #[must_use]
     pub fn member(&self) -> Option<&Member> {
         self.interaction().member.as_deref()
     }
 
-    /// The guild; `None` outside guilds.
+    /// Returns the guild; `None` outside guilds.
     #[must_use]
     pub fn guild_id(&self) -> Option<Id<marker::Guild>> {
         self.interaction().guild_id
     }
 
-    /// The channel, in part.
+    /// Returns the partial channel.
     #[must_use]
     pub fn channel(&self) -> Option<&Channel> {
         self.interaction().channel.as_deref()
     }
 
-    /// The channel's id.
+    /// Returns the id of the channel.
     #[must_use]
     pub fn channel_id(&self) -> Option<Id<marker::Channel>> {
         self.interaction().channel_id
     }
 
-    /// The gateway that the interaction came through; `None` if it came over HTTP.
+    /// Returns the context of the gateway event; `None` if the interaction came over HTTP.
     #[cfg(feature = "gateway")]
     #[must_use]
     pub fn gateway(&self) -> Option<&gateway_shard::Context> {
@@ -124,12 +125,12 @@ impl Context {
         }
     }
 
-    /// When the latest answer began to be sent.
+    /// Returns when the latest answer began to be sent.
     pub(crate) fn latest_answer(&self) -> &LatestAnswer {
         &self.call.latest_answer
     }
 
-    /// When the interaction came.
+    /// Returns when the interaction arrived.
     pub(crate) fn received(&self) -> Instant {
         self.call.received
     }

@@ -1,26 +1,26 @@
-//! Why an answer was not sent.
+//! The errors of an answer.
 
 use gateway_model::LimitError;
 use http_client::{Error, ErrorCode};
 
-/// An answer that was not sent.
+/// Why an answer was not sent.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AnswerError {
-    /// The interaction was answered before, and this can only be its first answer.
-    #[error("the interaction was answered before, and this can only be its first answer")]
+    /// The interaction was already answered, and this can only be its first response.
+    #[error("the interaction was already answered, and this can only be its first response")]
     AlreadyAnswered,
     /// The interaction has no answer that could be changed or deleted.
     #[error("the interaction has no answer yet that could be changed or deleted")]
     NotAnswered,
-    /// The interaction is not of a message's component, so there is no message to update.
-    #[error("the interaction is of no component, so there is no message to update")]
+    /// The interaction does not come from a component of a message, so there is no message to update.
+    #[error("the interaction does not come from a component, so there is no message to update")]
     NoMessage,
     /// The interaction's token has expired, 15 minutes after the interaction.
-    #[error("the interaction is older than 15 minutes, so it cannot be answered any more")]
+    #[error("the interaction is older than 15 minutes and cannot be answered any more")]
     Expired,
     /// The interaction was not answered within 3 seconds, or Discord does not know it.
-    #[error("Discord waits no longer for the answer: it did not come within 3 seconds")]
+    #[error("the answer was too late: Discord accepts a first response only within 3 seconds")]
     TooLate(#[source] Box<Error>),
     /// Discord would refuse the answer.
     #[error("Discord would refuse the answer: {0}")]
@@ -28,8 +28,8 @@ pub enum AnswerError {
     /// The request failed.
     #[error("the answer could not be sent")]
     Request(#[source] Box<Error>),
-    /// The caller of the HTTP front has gone before the answer came.
-    #[error("the HTTP request of the interaction was closed before its answer came")]
+    /// The HTTP request of the interaction was closed before it was answered.
+    #[error("the HTTP request of the interaction was closed before it was answered")]
     Gone,
 }
 

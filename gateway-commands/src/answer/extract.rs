@@ -1,23 +1,24 @@
-//! Further arguments of handlers.
+//! The further arguments of handlers.
 
 use gateway_handler::{BoxError, MissingState, State, States};
 
 use super::context::Context;
 
-/// What a handler can take beside the context and its input: [`State`], or something made of the interaction.
+/// An argument that a handler can take in addition to the context and its input: [`State`], or a value created from the
+/// context.
 pub trait FromContext: Sized + Send + 'static {
-    /// Why it is not there.
+    /// The error if the value is not available.
     type Error: Into<BoxError>;
 
-    /// Takes it out of the context.
+    /// Extracts the value from the context.
     ///
     /// # Errors
     ///
-    /// Returns an error if it is not there. The handler does not run then.
+    /// Returns an error if the value is not available. The handler does not run then.
     fn from_context(ctx: &Context) -> Result<Self, Self::Error>;
 
-    /// A state that it takes out of the context and that is not among these. It is asked once, at the start, which is an error
-    /// if there is one. By default there is none.
+    /// Returns the state that this argument needs and that is not among these. Called once, at the start, which fails if
+    /// there is one. The default returns `None`.
     fn missing(_states: &States) -> Option<MissingState> {
         None
     }

@@ -1,4 +1,4 @@
-//! The guard of the three seconds: defers for a handler that has not answered in time.
+//! Defers an interaction if its handler has not answered in time: Discord allows three seconds.
 
 use std::time::Duration;
 
@@ -6,22 +6,22 @@ use super::context::Context;
 use super::defer::Defer;
 use super::error::AnswerError;
 
-/// Discord waits so long for the first answer.
+/// How long Discord waits for the first response.
 ///
 /// Docs: [Receiving and Responding, Interaction Callback](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-callback).
 pub(crate) const LONGEST: Duration = Duration::from_secs(3);
 
-/// When and how the guard defers.
+/// When and how to defer.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Guard {
-    /// How long after the interaction came.
+    /// The time after the arrival of the interaction.
     pub(crate) after: Duration,
     pub(crate) defer: Option<Defer>,
 }
 
 impl Guard {
-    /// Defers at the time, if nobody has answered until then. It runs in a task of its own, so that a handler that
-    /// blocks its thread does not hold it up.
+    /// Defers if the interaction has no answer by then. It runs in a separate task, so that a handler that blocks its
+    /// thread does not delay it.
     pub(crate) async fn watch(self, ctx: Context) {
         tokio::time::sleep_until(ctx.received() + self.after).await;
         let deferred = ctx.defer_by_guard(self.defer).await;
@@ -31,7 +31,7 @@ impl Guard {
             Ok(false) | Err(AnswerError::AlreadyAnswered) => {}
             Err(error) => {
                 let error: &dyn std::error::Error = &error;
-                tracing::warn!(%id, error, "an interaction could not be deferred");
+                tracing::warn!(%id, error, "could not defer an interaction");
             }
         }
     }

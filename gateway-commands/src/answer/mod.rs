@@ -1,13 +1,15 @@
-//! Answering an interaction: the first answer, edits, follow-ups, and the guard of the three seconds.
+//! Answering an interaction: the first response, edits, follow-ups, and the automatic deferral before Discord's limit
+//! of three seconds.
 //!
-//! A [`Context`] knows how far its interaction has been answered, and sends each answer the way that is left:
+//! A [`Context`] tracks how its interaction was answered so far, and sends each answer in the way that is still
+//! possible:
 //!
 //! | so far | [`reply`](Context::reply) | [`update`](Context::update) | [`edit`](Context::edit) |
 //! | --- | --- | --- | --- |
-//! | nothing | the first answer | the first answer | error |
-//! | deferred for a new message | fills the message | error | fills the message |
+//! | nothing | first response | first response | error |
+//! | deferred for a new message | completes the deferred response | error | completes the deferred response |
 //! | a message | follow-up | error | changes the message |
-//! | the component's message was updated, or will be | follow-up | changes that message | changes that message |
+//! | the component's message was updated, or the update was deferred | follow-up | changes that message | changes that message |
 //! | a modal, an Activity | follow-up | error | error |
 //!
 //! Docs: [Receiving and Responding](https://docs.discord.com/developers/interactions/receiving-and-responding).

@@ -4,7 +4,8 @@ use gateway_model::interaction::MessageResponse;
 use gateway_model::message::{Embed, MessageFlags};
 use http_client::Upload;
 
-/// A message that answers an interaction, with its files. Made of a text, an [`Embed`] or a [`MessageResponse`].
+/// A message that answers an interaction, with its files. It can be created from a text, an [`Embed`] or a
+/// [`MessageResponse`].
 ///
 /// ```
 /// use gateway_commands::Reply;
@@ -22,7 +23,7 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// The same message with one more file.
+    /// Adds a file.
     ///
     /// Docs: [Reference, Uploading Files](https://docs.discord.com/developers/reference#uploading-files).
     #[must_use]
@@ -31,8 +32,8 @@ impl Reply {
         self
     }
 
-    /// The same message, which only the user of the interaction sees. Without effect on an answer that was deferred for
-    /// all to see.
+    /// Makes the message visible only to the user of the interaction. This has no effect if the interaction was
+    /// deferred with a message that everybody sees.
     #[must_use]
     pub fn ephemeral(mut self) -> Self {
         self.message = self.message.ephemeral();

@@ -1,4 +1,4 @@
-//! What a handler answers with.
+//! The methods of a handler's context that answer the interaction.
 
 use gateway_model::interaction::{InteractionResponse, InteractionResponseKind, ModalResponse};
 use gateway_model::message::Message;
@@ -13,7 +13,7 @@ use super::sent::Sent;
 use super::stage::{Progress, Stage};
 
 impl Context {
-    /// Sends a message: the first answer, what was deferred, or a follow-up.
+    /// Sends a message: as the first response, in place of the deferred one, or as a follow-up.
     ///
     /// # Errors
     ///
@@ -46,12 +46,12 @@ impl Context {
         Ok(Sent::new(self.clone(), target))
     }
 
-    /// Changes the message that the component is on.
+    /// Changes the message with the component.
     ///
     /// # Errors
     ///
-    /// Returns an error if the interaction is of no component, if it was answered with a new message or a modal, if it is
-    /// older than 15 minutes, if Discord would refuse the message, or if the request fails.
+    /// Returns an error if the interaction does not come from a component, if it was answered with a new message or a
+    /// modal, if it is older than 15 minutes, if Discord would refuse the message, or if the request fails.
     ///
     /// # Cancel safety
     ///
@@ -69,12 +69,12 @@ impl Context {
         }
     }
 
-    /// Changes the original answer, or sends what was deferred. Returns the message.
+    /// Changes the original response, or completes a deferred one. Returns the message.
     ///
     /// # Errors
     ///
-    /// Returns an error if there is no such answer, if the interaction is older than 15 minutes, if Discord would refuse
-    /// the message, or if the request fails.
+    /// Returns an error if there is no such response, if the interaction is older than 15 minutes, if Discord would
+    /// refuse the message, or if the request fails.
     ///
     /// # Cancel safety
     ///
@@ -91,11 +91,12 @@ impl Context {
         Ok(message)
     }
 
-    /// Deletes the original answer; after an update, the message that the component is on.
+    /// Deletes the original response; after an update, the message with the component.
     ///
     /// # Errors
     ///
-    /// Returns an error if there is no such answer, if the interaction is older than 15 minutes, or if the request fails.
+    /// Returns an error if there is no such response, if the interaction is older than 15 minutes, or if the request
+    /// fails.
     ///
     /// # Cancel safety
     ///
@@ -110,11 +111,12 @@ impl Context {
         Ok(())
     }
 
-    /// Says that a message will come, which all may see. Does nothing if the guard has deferred already.
+    /// Defers the interaction: Discord shows everybody that a message will follow. Does nothing if it was already
+    /// deferred automatically.
     ///
     /// # Errors
     ///
-    /// Returns an error if the interaction was answered before, or if the request fails.
+    /// Returns an error if the interaction was already answered, or if the request fails.
     ///
     /// # Cancel safety
     ///
@@ -123,11 +125,12 @@ impl Context {
         self.defer_as(Defer::Message).await
     }
 
-    /// Says that a message will come, which only the user sees. Does nothing if the guard has deferred already.
+    /// Defers the interaction: Discord shows the user alone that a message will follow. Does nothing if it was already
+    /// deferred automatically.
     ///
     /// # Errors
     ///
-    /// Returns an error if the interaction was answered before, or if the request fails.
+    /// Returns an error if the interaction was already answered, or if the request fails.
     ///
     /// # Cancel safety
     ///
@@ -136,12 +139,13 @@ impl Context {
         self.defer_as(Defer::Ephemeral).await
     }
 
-    /// Says that the message that the component is on may be updated later. The user sees nothing of it. Does nothing if
-    /// the guard has deferred already.
+    /// Defers an update of the message with the component. The user sees no sign of it. Does nothing if it was already
+    /// deferred automatically.
     ///
     /// # Errors
     ///
-    /// Returns an error if the interaction is of no component, if it was answered before, or if the request fails.
+    /// Returns an error if the interaction does not come from a component, if it was already answered, or if the
+    /// request fails.
     ///
     /// # Cancel safety
     ///
@@ -153,12 +157,12 @@ impl Context {
         self.defer_as(Defer::Update).await
     }
 
-    /// Opens a modal. This can only be the first answer, and not the answer to a modal.
+    /// Opens a modal. This can only be the first response, and not the response to a modal.
     ///
     /// # Errors
     ///
-    /// Returns an error if the interaction was answered before, also by the guard, if Discord would refuse the modal, or
-    /// if the request fails.
+    /// Returns an error if the interaction was already answered or automatically deferred, if Discord would refuse the
+    /// modal, or if the request fails.
     ///
     /// # Cancel safety
     ///
@@ -170,11 +174,11 @@ impl Context {
         self.respond(InteractionResponse::modal(modal.into())).await
     }
 
-    /// Starts the app's Activity. This can only be the first answer.
+    /// Starts the app's Activity. This can only be the first response.
     ///
     /// # Errors
     ///
-    /// Returns an error if the interaction was answered before, or if the request fails.
+    /// Returns an error if the interaction was already answered, or if the request fails.
     ///
     /// # Cancel safety
     ///
@@ -183,22 +187,22 @@ impl Context {
         self.respond(InteractionResponse::launch_activity()).await
     }
 
-    /// Sends a first answer of any kind.
+    /// Sends a first response of any kind.
     ///
     /// # Errors
     ///
-    /// Returns an error if the interaction was answered before, if Discord would refuse the answer, or if the request
-    /// fails.
+    /// Returns an error if the interaction was already answered, if Discord would refuse the response, or if the
+    /// request fails.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, the answer may have been sent.
+    /// If this is cancelled, the response may have been sent.
     pub async fn respond(&self, response: InteractionResponse) -> Result<(), AnswerError> {
         let mut progress = self.call.progress.lock().await;
         self.respond_first(&mut progress, response, Vec::new()).await
     }
 
-    /// Whether the interaction was answered, or deferred.
+    /// Returns whether the interaction was answered or deferred.
     ///
     /// # Cancel safety
     ///
@@ -207,7 +211,7 @@ impl Context {
         self.call.progress.lock().await.stage != Stage::Open
     }
 
-    /// Defers, unless there is an answer; whether it did.
+    /// Defers unless there is an answer; returns whether it did.
     pub(super) async fn defer_by_guard(&self, defer: Option<Defer>) -> Result<bool, AnswerError> {
         let mut progress = self.call.progress.lock().await;
         if progress.stage != Stage::Open {
@@ -221,11 +225,11 @@ impl Context {
         Ok(true)
     }
 
-    /// Acknowledges an interaction whose handler has ended without an answer.
+    /// Acknowledges an interaction whose handler has finished without an answer.
     ///
     /// # Errors
     ///
-    /// Returns an error if it is of no component, so that the user waits for an answer.
+    /// Returns an error if the interaction does not come from a component, because the user then waits for an answer.
     pub(crate) async fn acknowledge(&self) -> Result<(), AnswerError> {
         if self.is_answered().await { Ok(()) } else { self.defer_update().await }
     }
@@ -248,7 +252,8 @@ impl Context {
         }
     }
 
-    /// Sends a message as the first answer. Files that cannot be sent with it come at once after a deferred one.
+    /// Sends a message as the first response. Files that cannot be sent in the response are sent right after a deferred
+    /// one.
     async fn first_message(
         &self,
         progress: &mut Progress,
@@ -282,7 +287,7 @@ impl Context {
         }
         let stage = stage_after(response.kind);
         let sent = self.first(response, files).await;
-        // Discord knows of an answer that this process does not know of: of an earlier one that was cut off.
+        // Discord may have an answer that this process does not know of, because an earlier request was cut off.
         if sent.is_ok() || matches!(sent, Err(AnswerError::AlreadyAnswered)) {
             progress.stage = stage;
         }

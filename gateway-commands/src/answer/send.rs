@@ -1,4 +1,4 @@
-//! The requests and the body by which answers reach Discord.
+//! The requests, and the HTTP response body, that carry answers to Discord.
 
 use std::time::Duration;
 
@@ -19,11 +19,11 @@ use super::stage::Front;
 /// Docs: [Receiving and Responding, Responding to an Interaction](https://docs.discord.com/developers/interactions/receiving-and-responding#responding-to-an-interaction).
 const TOKEN_LIFE: Duration = Duration::from_secs(15 * 60);
 
-/// The first pause before a request is sent again that came before the body of the first answer; each pause is twice the
-/// one before.
+/// The first pause before a request is retried that reached Discord before the body of the first response; each pause
+/// is twice the previous one.
 const PAUSE: Duration = Duration::from_millis(25);
 
-/// One of the messages that answer an interaction.
+/// A message that answers an interaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target {
     Original,
@@ -31,7 +31,7 @@ pub(super) enum Target {
 }
 
 impl Context {
-    /// Sends the first answer.
+    /// Sends the first response.
     pub(super) async fn first(
         &self,
         response: InteractionResponse,
@@ -59,7 +59,7 @@ impl Context {
         }
     }
 
-    /// Whether files have to come after the first answer: a response body is JSON.
+    /// Returns whether files have to be sent after the first response, because a response body is JSON.
     pub(super) fn files_come_later(&self) -> bool {
         matches!(self.call.front, Front::Body(_))
     }
@@ -86,7 +86,7 @@ impl Context {
 
     pub(super) async fn patch(&self, target: Target, reply: Reply) -> Result<Message, AnswerError> {
         let Reply { mut message, files } = reply;
-        // Who sees a message is decided when it is sent.
+        // The visibility of a message is decided when it is sent.
         message.flags = message.flags.map(|flags| flags & !MessageFlags::EPHEMERAL);
         message.check_edit()?;
         self.webhook(|| {
@@ -137,8 +137,9 @@ impl Context {
         (self.interaction().application_id.webhook(), self.interaction().token.as_str())
     }
 
-    /// Sends a request of the interaction's webhook. If the first answer is a response body, Discord may not have read it
-    /// yet and knows no such webhook: the request is sent again then, until it must have been read.
+    /// Sends a request to the interaction's webhook. If the first response is an HTTP response body, Discord may not
+    /// have read it yet and does not know the webhook. The request is then retried until Discord must have read the
+    /// body.
     async fn webhook<R, T>(&self, request: impl Fn() -> R) -> Result<T, AnswerError>
     where
         R: IntoFuture<Output = Result<T, Error>>,

@@ -20,7 +20,8 @@ impl Sent {
         Self { ctx, target }
     }
 
-    /// The id of a follow-up; `None` for the original answer, whose id only [`message`](Self::message) asks for.
+    /// Returns the id of a follow-up; `None` for the original response, whose id only [`message`](Self::message)
+    /// requests.
     #[must_use]
     pub const fn id(&self) -> Option<Id<marker::Message>> {
         match self.target {
@@ -29,7 +30,7 @@ impl Sent {
         }
     }
 
-    /// Gets the message from Discord.
+    /// Requests the message from Discord.
     ///
     /// # Errors
     ///
@@ -37,12 +38,12 @@ impl Sent {
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, the request ends.
+    /// If this is cancelled, the request is dropped.
     pub async fn message(&self) -> Result<Message, AnswerError> {
         self.ctx.get(self.target).await
     }
 
-    /// Changes what `reply` names of the message: a text, embeds, components, files.
+    /// Changes the parts of the message that `reply` sets: text, embeds, components, files.
     ///
     /// # Errors
     ///

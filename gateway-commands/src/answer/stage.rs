@@ -1,4 +1,4 @@
-//! How far an interaction has been answered, and by which way its first answer goes.
+//! How an interaction was answered so far, and by which way its first response is sent.
 
 #[cfg(not(feature = "gateway"))]
 use std::convert::Infallible as Gateway;
@@ -9,26 +9,26 @@ use gateway_model::interaction::InteractionResponse;
 use gateway_shard::Context as Gateway;
 use tokio::sync::oneshot;
 
-/// How far an interaction has been answered.
+/// How an interaction was answered so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
-    /// Not at all.
+    /// It has no answer.
     Open,
-    /// Deferred for a new message, which is still to come.
+    /// It was deferred for a new message, which has not been sent.
     Loading,
-    /// With a new message, which is the original answer.
+    /// It was answered with a new message, which is the original response.
     Message,
-    /// With an update of the component's message, now or later; that is the original answer.
+    /// The component's message was updated, or the update was deferred; that message is the original response.
     Source,
-    /// With something that is no message, or with a message that was deleted.
+    /// It was answered with something other than a message, or with a message that was deleted.
     Other,
 }
 
-/// The stage, and who has deferred. Locked while a request is under way that may change it.
+/// The stage. It is locked during a request that may change it.
 #[derive(Debug)]
 pub(crate) struct Progress {
     pub(super) stage: Stage,
-    /// Whether the guard has deferred, not the handler.
+    /// Whether it was deferred automatically rather than by the handler.
     pub(super) by_guard: bool,
 }
 
@@ -38,18 +38,18 @@ impl Progress {
     }
 }
 
-/// By which way the first answer goes.
+/// The way of the first response.
 #[derive(Debug)]
 pub(crate) enum Front {
-    /// By a request, for an interaction that came through the gateway.
+    /// A request, for an interaction that came through the gateway.
     #[cfg_attr(not(feature = "gateway"), expect(dead_code, reason = "there is no gateway"))]
     Gateway(Gateway),
-    /// As the body of the HTTP request's answer.
+    /// The body of the HTTP response.
     Body(Mutex<Option<oneshot::Sender<InteractionResponse>>>),
 }
 
 impl Front {
-    /// The way of an HTTP request, and where its answer comes out.
+    /// Creates the way of an HTTP request, and the receiver of its response.
     pub(crate) fn body() -> (Self, oneshot::Receiver<InteractionResponse>) {
         let (sender, receiver) = oneshot::channel();
         (Self::Body(Mutex::new(Some(sender))), receiver)

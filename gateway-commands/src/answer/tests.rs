@@ -1,4 +1,4 @@
-//! The guard and the times, with a clock that is passed in.
+//! The guard and the times, with a clock that the test controls.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use crate::mark::Marks;
 
 const AFTER: Duration = Duration::from_secs(2);
 
-/// A command whose first answer comes out here.
+/// A command whose first answer arrives in this receiver.
 fn command() -> (Context, Receiver<InteractionResponse>) {
     let interaction = json!({
         "id": "1", "application_id": "2", "type": 2, "token": "t", "version": 1, "app_permissions": "0",
@@ -43,7 +43,7 @@ async fn the_guard_defers_at_its_time() {
     assert_eq!(began.elapsed(), AFTER);
     let deferred = InteractionResponseKind::DeferredChannelMessageWithSource;
     assert_eq!(kind(&mut answer), Some(deferred));
-    // The handler comes after it.
+    // The handler answers after the guard.
     ctx.defer_ephemeral().await.unwrap();
     assert!(matches!(ctx.defer().await, Err(AnswerError::AlreadyAnswered)));
     let modal = gateway_model::interaction::ModalResponse::new("m", "M");

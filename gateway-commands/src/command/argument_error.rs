@@ -1,14 +1,14 @@
-//! Options of a used command that are not what its type says.
+//! Options of a used command that do not match its type.
 
 use std::fmt;
 
 use gateway_model::command::CommandOptionKind;
 
-/// What the user is told who chose somebody else than a member.
-pub(crate) const NOT_A_MEMBER: &str = "This user is no member of this server.";
+/// The message for a user who chose a user that is not a member.
+pub(crate) const NOT_A_MEMBER: &str = "This user is not a member of this server.";
 
-/// A used command that is not what its type says. Discord checks most of it, so the command is mostly one that was
-/// registered by another version of the bot.
+/// A used command that does not match its type. Discord checks most options, so the usual cause is that another version
+/// of the bot registered the command.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ArgumentError {
@@ -18,7 +18,7 @@ pub enum ArgumentError {
     /// No subcommand was given.
     #[error("no subcommand was given")]
     NoSubcommand,
-    /// An option is not what the type says.
+    /// An option does not match the type.
     #[error("option `{name}`: {problem}")]
     Option {
         /// Its name.
@@ -26,7 +26,7 @@ pub enum ArgumentError {
         /// What is wrong with it.
         problem: OptionProblem,
     },
-    /// The user or message that the command was used on is not what the type says.
+    /// The user or message that the command was used on does not match the type.
     #[error("target: {0}")]
     Target(OptionProblem),
 }
@@ -47,16 +47,16 @@ pub enum OptionProblem {
     /// The value is none of the choices.
     #[error("no such choice")]
     UnknownChoice,
-    /// Discord sent the id and not what it stands for.
-    #[error("Discord did not send what the id stands for")]
+    /// Discord sent the id without the object.
+    #[error("Discord did not send the object with this id")]
     NotResolved,
-    /// The user is no member of the guild.
-    #[error("the user is no member of this server")]
+    /// The user is not a member of the guild.
+    #[error("the user is not a member of this server")]
     NotAMember,
 }
 
 impl ArgumentError {
-    /// The text for the user.
+    /// Returns the message for the user.
     pub(crate) fn user_text(&self) -> String {
         match self {
             Self::Option { problem: OptionProblem::NotAMember, .. }

@@ -1,29 +1,29 @@
-//! Values to choose from: enums, and what autocomplete proposes.
+//! Values to choose from: enums, and the suggestions of autocomplete.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use gateway_model::command::{ChoiceValue, CommandOptionChoice};
 
-/// What can be chosen, still to come.
+/// A future of choices.
 pub type Choices = BoxFuture<'static, Vec<CommandOptionChoice>>;
 
-/// The most choices that Discord takes.
+/// The largest number of choices that Discord accepts.
 ///
 /// Docs: [Receiving and Responding, Autocomplete](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-autocomplete).
 const MOST: usize = 25;
 
 /// An enum of values to choose from. Derive it: see [the module](super).
 pub trait Choice: Sized + Send + 'static {
-    /// All values, with their names.
+    /// Returns all values, with their names.
     fn choices() -> Vec<CommandOptionChoice>;
 
-    /// The name of this value, as Discord shows it in English.
+    /// Returns the name of this value, as Discord shows it in English.
     fn name(&self) -> &'static str;
 }
 
-/// One value that autocomplete proposes: the value, or its name and the value.
+/// A suggestion of autocomplete: the value, or its name and the value.
 pub trait IntoChoice {
-    /// The choice.
+    /// Converts it to a choice.
     fn into_choice(self) -> CommandOptionChoice;
 }
 
@@ -51,10 +51,10 @@ macro_rules! values {
 
 values! { String &str i64 f64 }
 
-/// What the function of an option's autocomplete returns: a list of [`IntoChoice`], or a `Result` with one. Of more than
-/// 25 the first are shown; an error is logged, and none are.
+/// The return type of an option's autocomplete function: a list of [`IntoChoice`], or a `Result` with one. At most 25
+/// choices are shown. An error is logged, and no choice is shown.
 pub trait IntoChoices {
-    /// The choices.
+    /// Converts it to choices.
     fn into_choices(self) -> Vec<CommandOptionChoice>;
 }
 
@@ -80,7 +80,7 @@ impl<C: IntoChoices, E: Into<Box<dyn std::error::Error + Send + Sync>>> IntoChoi
     }
 }
 
-/// The choices of a function's future.
+/// Returns the choices of a function's future.
 pub(super) fn choices<F>(function: F) -> Choices
 where
     F: Future + Send + 'static,

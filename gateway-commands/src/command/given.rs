@@ -1,4 +1,4 @@
-//! The options of a used command, and what their ids stand for.
+//! The options of a used command, and the objects that their ids refer to.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use super::option_type::OptionType;
 
 static NOTHING: LazyLock<ResolvedData> = LazyLock::new(ResolvedData::default);
 
-/// The options of a used command or subcommand, and what their ids stand for.
+/// The options of a used command or subcommand, and the objects that their ids refer to.
 #[derive(Clone, Copy, Debug)]
 pub struct Given<'a> {
     options: &'a [CommandDataOption],
@@ -18,13 +18,13 @@ pub struct Given<'a> {
 }
 
 impl<'a> Given<'a> {
-    /// The options of a command.
+    /// Creates it from the data of a command.
     #[must_use]
     pub fn of(data: &'a CommandData) -> Self {
         Self { options: &data.options, resolved: data.resolved.as_deref().unwrap_or(&NOTHING) }
     }
 
-    /// The subcommand or group that was used.
+    /// Returns the subcommand or group that was used.
     ///
     /// # Errors
     ///
@@ -34,11 +34,11 @@ impl<'a> Given<'a> {
         Ok((&used.name, Self { options: &used.options, ..self }))
     }
 
-    /// The option of this name.
+    /// Returns the option with this name.
     ///
     /// # Errors
     ///
-    /// Returns an error if it is missing and must not be, or is no `T`.
+    /// Returns an error if it is missing although it is required, or if it is not a `T`.
     pub fn get<T: OptionType>(self, name: &str) -> Result<T, ArgumentError> {
         let given = self.options.iter().find(|option| &*option.name == name);
         let read = match given.and_then(|option| option.value.as_ref()) {
@@ -48,11 +48,11 @@ impl<'a> Given<'a> {
         read.map_err(|problem| ArgumentError::option(name, problem))
     }
 
-    /// The number of this name, which is not less than `min` and not more than `max`.
+    /// Returns the number with this name, which must be between `min` and `max`.
     ///
     /// # Errors
     ///
-    /// Returns an error as [`get`](Self::get), or if it is out of range.
+    /// Returns the errors of [`get`](Self::get), and an error if the number is out of range.
     pub fn in_range<T: HasRange>(
         self,
         name: &str,
@@ -66,11 +66,11 @@ impl<'a> Given<'a> {
         if is_out { Err(ArgumentError::option(name, OptionProblem::OutOfRange)) } else { Ok(value) }
     }
 
-    /// The text of this name, which has at least `min` and at most `max` characters.
+    /// Returns the text with this name, which must have between `min` and `max` characters.
     ///
     /// # Errors
     ///
-    /// Returns an error as [`get`](Self::get), or if it is too short or too long.
+    /// Returns the errors of [`get`](Self::get), and an error if the text is too short or too long.
     pub fn in_length<T: HasLength>(
         self,
         name: &str,
@@ -85,7 +85,7 @@ impl<'a> Given<'a> {
         if is_out { Err(ArgumentError::option(name, OptionProblem::OutOfRange)) } else { Ok(value) }
     }
 
-    /// The option that is being typed, and what was typed so far.
+    /// Returns the option that is being typed, and the text so far.
     #[must_use]
     pub fn focused(self) -> Option<(&'a str, String)> {
         let focused = self.options.iter().find(|option| option.focused == Some(true))?;

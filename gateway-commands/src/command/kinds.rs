@@ -1,4 +1,4 @@
-//! Which types of options have a range, a length, choices, types of channels or types of files.
+//! Traits for types of options with a range, a length, choices, channel types or file types.
 
 use gateway_model::channel::Channel;
 use gateway_model::command::ChoiceValue;
@@ -14,10 +14,10 @@ pub trait HasRange: OptionType {
     /// The type of its bounds.
     type Bound: PartialOrd;
 
-    /// The value, if there is one.
+    /// Returns the value, if it was given.
     fn bound(&self) -> Option<Self::Bound>;
 
-    /// A bound as it is registered.
+    /// Converts a bound to the number that is registered.
     fn number(bound: Self::Bound) -> Option<Number>;
 }
 
@@ -26,7 +26,7 @@ pub trait HasRange: OptionType {
     message = "`min_length` and `max_length` are for texts; this is `{Self}`"
 )]
 pub trait HasLength: OptionType {
-    /// How many characters it has, if it is there.
+    /// Returns how many characters it has, if it was given.
     fn characters(&self) -> Option<usize>;
 }
 

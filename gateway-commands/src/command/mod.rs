@@ -1,7 +1,7 @@
 //! Commands as types: options, choices, autocomplete.
 //!
-//! A type that derives [`Command`] is what is registered and what its handler is given. Each field is an option; its doc
-//! comment is the description, up to the first empty line; an `Option` need not be given:
+//! A type that derives [`Command`] defines what is registered, and is what the handler receives. Each field is an
+//! option. The first paragraph of its doc comment is the description. A field of type `Option` is optional:
 //!
 //! ```
 //! use gateway_commands::{Choice, Command};
@@ -12,15 +12,15 @@
 //! #[derive(Command)]
 //! #[command(default_member_permissions = Permissions::BAN_MEMBERS, contexts(Guild))]
 //! struct Ban {
-//!     /// Who is banned.
+//!     /// The member to ban.
 //!     member: Member,
-//!     /// Why.
+//!     /// The reason.
 //!     #[option(max_length = 300)]
 //!     reason: Option<String>,
 //!     /// Days of messages to delete.
 //!     #[option(min = 0, max = 7)]
 //!     days: Option<u8>,
-//!     /// How they are told.
+//!     /// How to notify the member.
 //!     tell: Option<Tell>,
 //! }
 //!
@@ -33,8 +33,8 @@
 //! }
 //! ```
 //!
-//! An enum has subcommands: variants with named fields, or with a type that derives [`Command`]; a variant with an enum is
-//! a group.
+//! An enum has subcommands: each variant has named fields, or a type that derives [`Command`]. A variant with such an
+//! enum is a group.
 //!
 //! ```
 //! # use gateway_commands::Command;
@@ -45,7 +45,7 @@
 //!     Show,
 //!     /// Changes a setting.
 //!     Set {
-//!         /// Which one.
+//!         /// The name of the setting.
 //!         name: String,
 //!         /// Its new value.
 //!         value: String,
@@ -57,9 +57,9 @@
 //! /// Words that are not allowed.
 //! #[derive(Command)]
 //! enum Words {
-//!     /// Lists them.
+//!     /// Lists the words.
 //!     List,
-//!     /// Adds one.
+//!     /// Adds a word.
 //!     Add {
 //!         /// The word.
 //!         word: String,
@@ -71,24 +71,24 @@
 //!
 //! `#[command(..)]` on the type:
 //!
-//! - `name = ".."`: by default the type's name in `snake_case`; of user and message commands in words.
-//! - `name_localized("de", "..")`, `description_localized("de", "..")`: for one language each.
+//! - `name = ".."`: by default the type's name in `snake_case`, or in words for user and message commands.
+//! - `name_localized("de", "..")`, `description_localized("de", "..")`: the texts in one language each.
 //! - `default_member_permissions = expression`, `contexts(Guild, BotDm, PrivateChannel)`,
 //!   `integration_types(Guild, User)`, `nsfw`.
-//! - `user` or `message`: a command in the menu of a user or message. The type has one field without a name, a
-//!   [`Target`], or is a unit.
+//! - `user` or `message`: a command in the menu of a user or message. The type is a unit struct, or has one unnamed
+//!   field, a [`Target`].
 //! - `entry_point(AppHandler)` or `entry_point(DiscordLaunchActivity)`: the command that starts the app's Activity.
 //!
-//! On a variant `name`, `name_localized` and `description_localized`.
+//! A variant can have `name`, `name_localized` and `description_localized`.
 //!
 //! `#[option(..)]` on a field:
 //!
 //! - `name = ".."`: by default the field's name. `name_localized("de", "..")`, `description_localized("de", "..")`.
-//! - `min`, `max` of numbers; `min_length`, `max_length` of texts.
-//! - `choices("red", ("Light blue", "blue"))`: values, or names and values. Mostly an enum that derives [`Choice`] is
+//! - `min`, `max` for numbers; `min_length`, `max_length` for texts.
+//! - `choices("red", ("Light blue", "blue"))`: values, or names and values. Usually an enum that derives [`Choice`] is
 //!   better.
-//! - `channel_types(GuildText, GuildVoice)` of channels, `file_types("image", ".pdf")` of files.
-//! - `autocomplete = function`: an `async fn(ctx: Context, typed: String)` that returns what can be chosen; see
+//! - `channel_types(GuildText, GuildVoice)` for channels, `file_types("image", ".pdf")` for files.
+//! - `autocomplete = function`: an `async fn(ctx: Context, typed: String)` that returns the choices; see
 //!   [`IntoChoices`].
 //!
 //! `#[choice(..)]` on a variant of a [`Choice`]: `name = ".."`, `name_localized("de", "..")`, `value = ..`, and
@@ -108,8 +108,8 @@
 //! | mentionable | [`Mentionable`], `Id<marker::Generic>` |
 //! | attachment | [`Attachment`](gateway_model::message::Attachment) |
 //!
-//! What the docs' limits say is checked when the type is compiled; what only shows when all is put together, when the router
-//! is built.
+//! Discord's documented limits are checked at compile time if possible. Limits that depend on several types are checked
+//! when the router is built.
 //!
 //! Docs: [Application Commands](https://docs.discord.com/developers/interactions/application-commands).
 

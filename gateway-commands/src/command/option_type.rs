@@ -1,11 +1,11 @@
-//! Which types an option can have.
+//! The types that an option can have.
 
 use gateway_model::command::{CommandOption, CommandOptionKind};
 use gateway_model::interaction::{OptionValue, ResolvedData};
 
 use super::argument_error::OptionProblem;
 
-/// A type that an option can have. [The module](super) lists them; [`derive(Choice)`](super::Choice) makes others.
+/// A type that an option can have. See the list in [the module](super); [`derive(Choice)`](super::Choice) adds others.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the type of an option",
     note = "options are texts, numbers, bool, User, Member, Channel, Role, Mentionable, Attachment, ids, enums that derive Choice, and Option of these"
@@ -13,28 +13,28 @@ use super::argument_error::OptionProblem;
 pub trait OptionType: Sized + Send + 'static {
     /// Discord's type.
     const KIND: CommandOptionKind;
-    /// Whether it must be given.
+    /// Whether the option is required.
     const REQUIRED: bool = true;
 
-    /// Adds what the type itself says: choices, or the range of a small integer.
+    /// Adds the properties of the type itself: choices, or the range of a small integer.
     fn describe(option: CommandOption) -> CommandOption {
         option
     }
 
-    /// More about each of its choices, in their order, for modals; empty if nothing is said of any.
+    /// Returns a description of each choice, in order, for modals; empty if no choice has one.
     #[must_use]
     fn choice_descriptions() -> &'static [Option<&'static str>] {
         &[]
     }
 
-    /// Reads a value that was given.
+    /// Reads the value of an option.
     ///
     /// # Errors
     ///
-    /// Returns an error if it is none of this type.
+    /// Returns an error if the value is not of this type.
     fn read(value: &OptionValue, resolved: &ResolvedData) -> Result<Self, OptionProblem>;
 
-    /// What it is if it was not given; `None` if it must be.
+    /// Returns the value of an option that was not given; `None` if it is required.
     fn missing() -> Option<Self> {
         None
     }
@@ -61,7 +61,8 @@ impl<T: OptionType> OptionType for Option<T> {
     }
 }
 
-/// A text as the value of an option of type `T`, which components send as texts; `None` if it must be a number and is none.
+/// Converts a text to the value of an option of type `T`, because components send all values as texts; `None` if it
+/// should be a number and is not.
 pub(crate) fn value_of_text<T: OptionType>(text: &str) -> Option<OptionValue> {
     match T::KIND {
         CommandOptionKind::Integer => text.trim().parse().map(OptionValue::Integer).ok(),
@@ -95,7 +96,7 @@ const fn narrow(number: f64) -> f32 {
     number as f32
 }
 
-/// The largest whole number of an option, and with a minus the smallest.
+/// The largest integer of an option; the smallest is its negative.
 ///
 /// Docs: [Application Commands, Application Command Option Type](https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-type).
 const MOST: i64 = (1 << 53) - 1;

@@ -1,4 +1,4 @@
-//! Options that are ids, with what Discord says they stand for.
+//! Options that are ids, with the objects that Discord resolves them to.
 
 use gateway_model::channel::Channel;
 use gateway_model::command::CommandOptionKind;
@@ -21,7 +21,7 @@ pub enum Mentionable {
 }
 
 impl Mentionable {
-    /// Its id.
+    /// Returns its id.
     #[must_use]
     pub fn id(&self) -> Id<marker::Generic> {
         match self {
@@ -31,7 +31,7 @@ impl Mentionable {
     }
 }
 
-/// The member with this id, with its user.
+/// Returns the member with this id, with its user.
 pub(super) fn member(
     id: Id<marker::User>,
     resolved: &ResolvedData,

@@ -1,4 +1,4 @@
-//! What the code of the derive macros uses. Not for others.
+//! Functions for the generated code of the derive macros. Not for other use.
 
 use std::future::Future;
 
@@ -15,38 +15,38 @@ use super::choice::{Choices, IntoChoices};
 use super::option_type::OptionType;
 use super::target::{MessageTarget, UserTarget, target};
 
-/// An option of type `T`.
+/// Creates an option of type `T`.
 #[must_use]
 pub fn option<T: OptionType>(name: &str, description: &str) -> CommandOption {
     let option = T::describe(CommandOption::new(T::KIND, name, description));
     if T::REQUIRED { option.required() } else { option }
 }
 
-/// Texts by language.
+/// Creates texts by language.
 #[must_use]
 pub fn localized(texts: &[(&str, &str)]) -> Localizations {
     texts.iter().map(|(locale, text)| ((*locale).to_owned(), (*text).to_owned())).collect()
 }
 
-/// The user that a command was used on.
+/// Returns the user that a command was used on.
 ///
 /// # Errors
 ///
-/// Returns an error if it is not there.
+/// Returns an error if it is missing.
 pub fn user<T: UserTarget>(data: &CommandData) -> Result<T, ArgumentError> {
     target(data)
 }
 
-/// The message that a command was used on.
+/// Returns the message that a command was used on.
 ///
 /// # Errors
 ///
-/// Returns an error if it is not there.
+/// Returns an error if it is missing.
 pub fn message<T: MessageTarget>(data: &CommandData) -> Result<T, ArgumentError> {
     target(data)
 }
 
-/// What autocomplete proposes.
+/// Returns the suggestions of autocomplete.
 pub fn choices<F>(function: F) -> Choices
 where
     F: Future + Send + 'static,
@@ -55,7 +55,7 @@ where
     super::choice::choices(function)
 }
 
-/// Whether an option of this kind is a group.
+/// Returns whether an option of this kind is a group.
 #[must_use]
 pub const fn is_group(kind: CommandOptionKind) -> bool {
     matches!(kind, CommandOptionKind::SubCommandGroup)

@@ -1,4 +1,4 @@
-//! What a command in the menu of a user or message was used on.
+//! The object that a command in the menu of a user or message was used on.
 
 use gateway_model::guild::Member;
 use gateway_model::id::{Id, marker};
@@ -9,24 +9,24 @@ use gateway_model::user::User;
 use super::argument_error::{ArgumentError, OptionProblem};
 use super::resolved::member;
 
-/// What a command in the menu of a user or message was used on.
+/// The object that a command in the menu of a user or message was used on.
 pub trait Target: Sized + Send + 'static {
     /// Reads it.
     ///
     /// # Errors
     ///
-    /// Returns an error if it is not there.
+    /// Returns an error if it is missing.
     fn read(id: Id<marker::Generic>, resolved: &ResolvedData) -> Result<Self, OptionProblem>;
 }
 
-/// What a command in the menu of a user was used on.
+/// The object that a command in the menu of a user was used on.
 #[diagnostic::on_unimplemented(
     message = "a user command is not used on `{Self}`",
     note = "it is used on a User, a Member or an Id<marker::User>"
 )]
 pub trait UserTarget: Target {}
 
-/// What a command in the menu of a message was used on.
+/// The object that a command in the menu of a message was used on.
 #[diagnostic::on_unimplemented(
     message = "a message command is not used on `{Self}`",
     note = "it is used on a Message or an Id<marker::Message>"

@@ -1,4 +1,4 @@
-//! What `#[derive(Command)]` implements.
+//! The traits that `#[derive(Command)]` implements.
 
 use gateway_model::command::{CommandCreate, CommandKind, CommandOption, CommandOptionKind};
 use gateway_model::interaction::CommandData;
@@ -15,17 +15,17 @@ pub trait Command: Sized + Send + 'static {
     /// Its kind.
     const KIND: CommandKind;
 
-    /// What is registered.
+    /// Returns the definition to register.
     fn create() -> CommandCreate;
 
     /// Reads the command that was used.
     ///
     /// # Errors
     ///
-    /// Returns an error if an option is not what this type says.
+    /// Returns an error if an option does not match this type.
     fn read(data: &CommandData) -> Result<Self, ArgumentError>;
 
-    /// What can be chosen for the option that is being typed; `None` if it has no autocomplete.
+    /// Returns the suggestions for the option that is being typed; `None` if it has no autocomplete.
     fn autocomplete(_ctx: &Context, _data: &CommandData) -> Option<Choices> {
         None
     }
@@ -37,23 +37,23 @@ pub trait Command: Sized + Send + 'static {
     note = "derive Command for it: a struct is a subcommand, an enum is a group"
 )]
 pub trait Options: Sized + Send + 'static {
-    /// What it is within another command: a subcommand, or, if it is an enum, a group.
+    /// Its kind within another command: a subcommand, or a group if it is an enum.
     const KIND: CommandOptionKind;
-    /// Whether a group is within it.
+    /// Whether it contains a group.
     const HAS_GROUPS: bool;
     /// Its description.
     const DESCRIPTION: &'static str;
 
-    /// What is registered.
+    /// Returns the options to register.
     fn options() -> Vec<CommandOption>;
 
-    /// Reads the options that were given.
+    /// Reads the options of a used command.
     ///
     /// # Errors
     ///
-    /// Returns an error if an option is not what this type says.
+    /// Returns an error if an option does not match this type.
     fn read(given: Given<'_>) -> Result<Self, ArgumentError>;
 
-    /// What can be chosen for the option that is being typed; `None` if it has no autocomplete.
+    /// Returns the suggestions for the option that is being typed; `None` if it has no autocomplete.
     fn autocomplete(ctx: &Context, given: Given<'_>) -> Option<Choices>;
 }

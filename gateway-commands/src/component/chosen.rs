@@ -1,12 +1,12 @@
-//! The values that a user has chosen from a menu.
+//! The values that a user chose in a menu.
 
 use gateway_model::interaction::{InteractionData, ResolvedData};
 
 use crate::answer::{Context, FromContext};
 use crate::command::{OptionProblem, OptionType, value_of_text};
 
-/// The values that a user has chosen from a menu of texts, users, roles, mentionables or channels, as a further argument
-/// of the handler of its custom id. `T` is a type that an option of a command can have: see [`OptionType`].
+/// The values that a user chose in a menu of texts, users, roles, mentionables or channels. It is a further argument of
+/// the handler of the menu's custom id. `T` is a type that an option of a command can have: see [`OptionType`].
 ///
 /// ```
 /// use gateway_commands::component::{Chosen, CustomId};

@@ -1,66 +1,65 @@
-//! The custom id as a whole: name, version, fields, signature.
+//! The custom id: name, version, fields, signature.
 
 use super::error::CustomIdError;
 use super::pack::{Packed, Packer, Unpacker};
 use super::signing_key::{SIGNATURE, SigningKey};
 
-/// Most characters of a custom id, counted as Unicode scalar values.
+/// The largest number of characters of a custom id, counted as Unicode scalar values.
 ///
 /// Docs: [Component Reference, Custom ID](https://docs.discord.com/developers/components/reference#anatomy-of-a-component-custom-id).
 pub const MOST_CHARACTERS: usize = 100;
 
-/// Small state in the custom id of a component; `#[derive(CustomId)]` implements it. The router finds its handler by
+/// Small state in the custom id of a component; `#[derive(CustomId)]` implements it. The router finds the handler by
 /// [`NAME`](Self::NAME).
 ///
 /// # Attributes of the derive
 ///
-/// - `#[custom_id(name = "v")]`: the name, of letters, digits, `_` and `-`; without it, that of the type in `snake_case`.
-///   Ids that were sent before are lost if it changes.
-/// - `#[custom_id(version = 1)]`: 0 to 63, 0 without it. An id of another version is
-///   [`CustomIdError::OtherVersion`]: raise it when fields change.
-/// - `#[custom_id(signed_with = KEY)]`: a `static` of a [`SigningKey`], or of a
-///   [`LazyLock`](std::sync::LazyLock) of one. An id that this key has not signed is [`CustomIdError::Forged`]. Discord
-///   gives no id to an app that is not on one of its own messages; a signature is for ids that leave Discord, or
-///   for messages that others let the app send.
+/// - `#[custom_id(name = "v")]`: the name, of letters, digits, `_` and `-`. The default is the type's name in
+///   `snake_case`. If you change it, ids that were sent before no longer work.
+/// - `#[custom_id(version = 1)]`: 0 to 63, default 0. Raise it when the fields change: an id of another version is a
+///   [`CustomIdError::OtherVersion`].
+/// - `#[custom_id(signed_with = KEY)]`: a `static` [`SigningKey`], or a [`LazyLock`](std::sync::LazyLock) of one. An id
+///   without a valid signature is [`CustomIdError::Forged`]. Discord delivers only ids from the app's own messages, so
+///   a signature is needed only for ids that leave Discord, or for messages whose contents others control.
 ///
-/// Fields are of the types that are [`Packed`]; a type with this derive is one of them.
+/// Fields must be [`Packed`]; a type with this derive is.
 pub trait CustomId: Packed + Send + 'static {
-    /// The text of the custom id up to its first `:`. It differs from those of all other types of the bot.
+    /// The text of the custom id before its first `:`. It must be unique among the bot's types.
     const NAME: &'static str;
 
-    /// Version of the fields, 0 to 63.
+    /// The version of the fields, 0 to 63.
     const VERSION: u8 = 0;
 
-    /// Whether ids are signed, by [`key`](Self::key).
+    /// Whether ids are signed with [`key`](Self::key).
     const SIGNED: bool = false;
 
-    /// The key that signs the ids, if they are [signed](Self::SIGNED).
+    /// Returns the key that signs the ids, if they are [signed](Self::SIGNED).
     #[must_use]
     fn key() -> Option<&'static SigningKey> {
         None
     }
 
-    /// The custom id.
+    /// Encodes the custom id.
     ///
     /// # Errors
     ///
-    /// Returns an error if it has more than 100 characters, which only types with a `String` can have.
+    /// Returns an error if it has more than 100 characters, which is possible only for types with a `String`.
     fn encode(&self) -> Result<String, CustomIdError> {
         write_fields(Self::NAME, Self::VERSION, Self::key(), self)
     }
 
-    /// Reads a custom id.
+    /// Decodes a custom id.
     ///
     /// # Errors
     ///
-    /// Returns an error if this type has not written it: not one of its name, its version or its key, or nothing that
-    /// could be its fields.
+    /// Returns an error if this type did not encode it: the name, version or signature is another one, or the fields
+    /// are not valid.
     fn decode(custom_id: &str) -> Result<Self, CustomIdError> {
         read_fields(Self::NAME, Self::VERSION, Self::key(), custom_id)
     }
 }
 
-/// Writes a custom id of this name, version and key.
+/// Encodes a custom id with this name, version and key.
 pub(crate) fn write_fields(
     name: &'static str,
     version: u8,
@@ -82,7 +81,7 @@ pub(crate) fn write_fields(
     Ok(text)
 }
 
-/// Reads a custom id of this name, version and key.
+/// Decodes a custom id with this name, version and key.
 pub(crate) fn read_fields<T: Packed>(
     name: &'static str,
     version: u8,
@@ -111,13 +110,13 @@ pub(crate) fn read_fields<T: Packed>(
     if from.is_empty() { Ok(value) } else { Err(malformed("end".to_owned())) }
 }
 
-/// The part of a custom id that names its type: what stands before the first `:`.
+/// Returns the part of a custom id before the first `:`, which identifies its type.
 #[must_use]
 pub fn name_of(custom_id: &str) -> &str {
     custom_id.split_once(':').map_or(custom_id, |(name, _)| name)
 }
 
-/// Does not compile if an id of this type could have more than 100 characters. Called by the derive.
+/// Fails to compile if an id of this type could have more than 100 characters. Called by the derive.
 pub const fn assert_fits<T: CustomId>() {
     let signature = if T::SIGNED { SIGNATURE } else { 0 };
     if let Some(fields) = T::MAX {

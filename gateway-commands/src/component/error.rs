@@ -1,12 +1,12 @@
-//! Why a custom id cannot be written or read.
+//! The errors of encoding and decoding custom ids.
 
-/// A custom id that cannot be written, or that its type has not written.
+/// Why a custom id cannot be encoded, or cannot be decoded by its type.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CustomIdError {
-    /// It does not fit into the 100 characters.
+    /// It has more than 100 characters.
     #[error(
-        "the custom id `{name}` has {found} characters, 100 are allowed; its longest field is `{field}` \
+        "the custom id `{name}` has {found} characters, but at most 100 are allowed; its longest field is `{field}` \
          with {field_length}"
     )]
     TooLong {
@@ -16,39 +16,39 @@ pub enum CustomIdError {
         found: usize,
         /// The longest field.
         field: &'static str,
-        /// How many characters that has.
+        /// How many characters that field has.
         field_length: usize,
     },
-    /// It is one of another type, or of no type.
-    #[error("the custom id is one of `{found}`, not of `{name}`")]
+    /// It belongs to another type, or to none.
+    #[error("the custom id belongs to `{found}`, not to `{name}`")]
     OtherType {
         /// Name of the type.
         name: &'static str,
-        /// The name that the id begins with.
+        /// The name in the id.
         found: String,
     },
-    /// It was written by another version of the type: the message is an old one, or a newer process has sent it.
-    #[error("the custom id `{name}` is of version {found}, this is version {version}")]
+    /// Another version of the type encoded it: the message is old, or a newer process sent it.
+    #[error("the custom id `{name}` has version {found}, but this program has version {version}")]
     OtherVersion {
         /// Name of the type.
         name: &'static str,
-        /// The version that has written it.
+        /// The version that encoded it.
         found: u8,
         /// The version of the type.
         version: u8,
     },
-    /// The key of the type has not signed it.
+    /// It was not signed with the key of the type.
     #[error("the custom id `{name}` is not signed by this bot")]
     Forged {
         /// Name of the type.
         name: &'static str,
     },
-    /// It is no value of the type: its fields have changed without a new version.
-    #[error("the custom id `{name}` cannot be read at `{field}`")]
+    /// It is not a value of the type: the fields have changed without a new version.
+    #[error("the custom id `{name}` cannot be decoded at `{field}`")]
     Malformed {
         /// Name of the type.
         name: &'static str,
-        /// Which field cannot be read, with dots between nested ones; `version` and `end` are not fields.
+        /// The field that cannot be decoded, with dots between nested ones; `version` and `end` are not fields.
         field: String,
     },
 }

@@ -1,10 +1,10 @@
-//! Which types can be part of a custom id.
+//! The types that can be part of a custom id.
 
 use gateway_model::Id;
 
 use super::pack::{Packed, Packer, Unpacker, Unreadable};
 
-/// The sum of bounds, if each is one.
+/// Returns the sum of the bounds, if all are bounded.
 pub const fn sum(bounds: &[Option<usize>]) -> Option<usize> {
     let (mut total, mut at) = (0, 0);
     while at < bounds.len() {
@@ -15,7 +15,7 @@ pub const fn sum(bounds: &[Option<usize>]) -> Option<usize> {
     Some(total)
 }
 
-/// The largest of bounds, if each is one.
+/// Returns the largest of the bounds, if all are bounded.
 pub const fn largest(bounds: &[Option<usize>]) -> Option<usize> {
     let (mut most, mut at) = (0, 0);
     while at < bounds.len() {
@@ -31,7 +31,7 @@ pub const fn largest(bounds: &[Option<usize>]) -> Option<usize> {
 macro_rules! integers {
     ($($integer:ident)*) => {$(
         impl Packed for $integer {
-            // Six bits a character.
+            // A character holds six bits.
             const MAX: Option<usize> = Some(($integer::BITS as usize).div_ceil(6));
 
             fn pack(&self, out: &mut Packer) {
@@ -87,7 +87,7 @@ impl Packed for char {
     }
 }
 
-/// Up to 4095 characters; a longer one does not fit into a custom id in any case.
+/// Up to 4095 characters; a longer text does not fit into a custom id in any case.
 impl Packed for String {
     const MAX: Option<usize> = None;
 

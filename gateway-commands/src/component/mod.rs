@@ -19,28 +19,28 @@
 //! # Ok::<(), gateway_commands::component::CustomIdError>(())
 //! ```
 //!
-//! Nothing is kept anywhere: whoever has the type reads what an earlier process or another machine has written. The
-//! router finds the handler by the part before the `:`. What a user has chosen from a menu is an argument of that handler:
-//! [`Chosen`].
+//! Nothing is stored: any process that has the type can decode an id that an earlier process or another machine
+//! encoded. The router finds the handler by the part before the `:`. The handler receives the values that a user chose
+//! in a menu as a further argument: [`Chosen`].
 //!
-//! # What it costs
+//! # Size
 //!
-//! The name, a `:` and a digit of the version stand first; a [signature](SigningKey) of 16 characters stands last. Between them
-//! are the fields, one after the other, each in as many characters as its type always takes:
+//! An id begins with the name, a `:` and a digit for the version. A [signature](SigningKey) of 16 characters is at the
+//! end. Between them are the fields in order, each with the number of characters of its type:
 //!
 //! | type | characters |
 //! | --- | --- |
 //! | `bool` | 1 |
 //! | `u8`, `i8` / `u16`, `i16` / `u32`, `i32` / `u64`, `i64` | 2 / 3 / 6 / 11 |
 //! | an id | 11 |
-//! | an enum with this derive | 1 and the fields of the variant |
-//! | `Option<T>` | 1, and those of `T` if there is one |
+//! | an enum with this derive | 1, and the fields of the variant |
+//! | `Option<T>` | 1, and those of `T` if it is `Some` |
 //! | `char` | 1, as Discord counts |
-//! | `String` | 2 and those of the text, as Discord counts |
-//! | a tuple, or a struct with this derive | those of its fields |
+//! | `String` | 2, and those of the text, as Discord counts |
+//! | a tuple, or a struct with this derive | the sum of its fields |
 //!
-//! If all fields have a bound, a type that could take more than 100 characters does not compile. If one is a `String`,
-//! [`encode`](CustomId::encode) returns [`CustomIdError::TooLong`], which names the longest field.
+//! If all fields are bounded, a type that could take more than 100 characters does not compile. If one is a `String`,
+//! [`encode`](CustomId::encode) returns [`CustomIdError::TooLong`] with the name of the longest field.
 
 mod chosen;
 mod custom_id;

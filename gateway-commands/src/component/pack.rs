@@ -1,8 +1,8 @@
-//! Text that fields are written to, and read from.
+//! The text that fields are encoded to and decoded from.
 
 use data_encoding::BASE64URL_NOPAD;
 
-/// The digits of base 64 that need no escape anywhere.
+/// The digits of base 64 that need no escaping anywhere.
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// A value that can be part of a custom id. `#[derive(CustomId)]` implements it for structs and enums of such values.
@@ -11,21 +11,21 @@ const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
     note = "parts are ids, integers up to 64 bits, bool, char, String, Option and tuples of these, and types that derive CustomId"
 )]
 pub trait Packed: Sized {
-    /// The most characters that a value takes, `None` if there is no bound.
+    /// The largest number of characters of a value; `None` if it is not bounded.
     const MAX: Option<usize>;
 
-    /// Writes the value.
+    /// Encodes the value.
     fn pack(&self, out: &mut Packer);
 
-    /// Reads the value.
+    /// Decodes the value.
     ///
     /// # Errors
     ///
-    /// Returns an error if the text is no value of the type.
+    /// Returns an error if the text is not a value of the type.
     fn unpack(from: &mut Unpacker<'_>) -> Result<Self, Unreadable>;
 }
 
-/// Where the fields of a custom id are written to.
+/// A writer for the fields of a custom id.
 #[derive(Debug)]
 pub struct Packer {
     text: String,
@@ -50,13 +50,13 @@ impl Packer {
         value.pack(self);
         self.depth -= 1;
         let length = self.text[start..].chars().count();
-        // Of nested fields it is the outer one that its type names.
+        // Among nested fields, the outer one is reported.
         if self.depth == 0 && length > self.longest.1 {
             self.longest = (name, length);
         }
     }
 
-    /// Writes a digit, 0 to 63; a larger number as its last digit.
+    /// Writes a digit, 0 to 63. A larger number is written as 63.
     pub fn digit(&mut self, value: u8) {
         self.text.push(char::from(DIGITS[usize::from(value & 63)]));
     }
@@ -66,13 +66,13 @@ impl Packer {
         BASE64URL_NOPAD.encode_append(bytes, &mut self.text);
     }
 
-    /// Writes text as it is.
+    /// Writes text unchanged.
     pub fn text(&mut self, text: &str) {
         self.text.push_str(text);
     }
 }
 
-/// Where the fields of a custom id are read from.
+/// A reader for the fields of a custom id.
 #[derive(Clone, Debug)]
 pub struct Unpacker<'a> {
     rest: &'a str,
@@ -87,7 +87,7 @@ impl<'a> Unpacker<'a> {
         self.rest.is_empty()
     }
 
-    /// Cuts this many bytes off the end.
+    /// Removes this many bytes from the end and returns them.
     pub(super) fn cut_last(&mut self, bytes: usize) -> Option<&'a str> {
         let (rest, last) = self.rest.split_at_checked(self.rest.len().checked_sub(bytes)?)?;
         self.rest = rest;
@@ -98,7 +98,7 @@ impl<'a> Unpacker<'a> {
     ///
     /// # Errors
     ///
-    /// Returns an error if the text is no value of its type; the error names the field.
+    /// Returns an error with the name of the field if the text is not a value of its type.
     pub fn field<T: Packed>(&mut self, name: &'static str) -> Result<T, Unreadable> {
         T::unpack(self).map_err(|error| error.within(name))
     }
@@ -107,7 +107,7 @@ impl<'a> Unpacker<'a> {
     ///
     /// # Errors
     ///
-    /// Returns an error if the next character is no digit.
+    /// Returns an error if the next character is not a digit.
     pub fn digit(&mut self) -> Result<u8, Unreadable> {
         let digit = self.text(1)?;
         let value = DIGITS.iter().position(|known| [*known] == *digit.as_bytes());
@@ -118,7 +118,7 @@ impl<'a> Unpacker<'a> {
     ///
     /// # Errors
     ///
-    /// Returns an error if they were not written by [`Packer::bytes`].
+    /// Returns an error if they were not written with [`Packer::bytes`].
     pub fn bytes<const N: usize>(&mut self) -> Result<[u8; N], Unreadable> {
         let text = self.text(BASE64URL_NOPAD.encode_len(N))?;
         let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok();
@@ -142,7 +142,7 @@ impl<'a> Unpacker<'a> {
     }
 }
 
-/// Text that is no value of the type; it knows which field.
+/// A text that is not a value of the type, with the name of the field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unreadable {
     /// Names from the inside out.
@@ -150,7 +150,7 @@ pub struct Unreadable {
 }
 
 impl Unreadable {
-    /// The value that is read now is not readable.
+    /// The value that is being decoded is not valid.
     #[must_use]
     pub const fn new() -> Self {
         Self { names: Vec::new() }

@@ -3,13 +3,14 @@
 use data_encoding::BASE64URL_NOPAD;
 use ring::hmac;
 
-/// Bytes that are kept of a signature.
+/// The bytes of a signature that are kept.
 const KEPT: usize = 12;
 
 /// Characters of a signature.
 pub(super) const SIGNATURE: usize = KEPT * 4 / 3;
 
-/// Signs custom ids, so that nobody else can write one: HMAC-SHA256, of which 96 bits are kept, in 16 characters.
+/// Signs custom ids, so that nobody without the key can create one: HMAC-SHA256, truncated to 96 bits, in 16
+/// characters.
 ///
 /// ```
 /// use std::sync::LazyLock;
@@ -33,8 +34,8 @@ pub(super) const SIGNATURE: usize = KEPT * 4 / 3;
 pub struct SigningKey(hmac::Key);
 
 impl SigningKey {
-    /// A key of this secret: at least 32 bytes that nobody can guess, the same for all processes of the bot. Whoever
-    /// has the secret can write custom ids; it is not the bot's token.
+    /// Creates a key from a secret of at least 32 random bytes, the same for all processes of the bot. Anybody with the
+    /// secret can create custom ids. Do not use the bot's token.
     #[must_use]
     pub fn new(secret: &[u8]) -> Self {
         Self(hmac::Key::new(hmac::HMAC_SHA256, secret))
@@ -44,10 +45,10 @@ impl SigningKey {
         BASE64URL_NOPAD.encode(&hmac::sign(&self.0, text.as_bytes()).as_ref()[..KEPT])
     }
 
-    /// Whether this is the signature of the text. Takes the same time for every wrong one.
+    /// Returns whether this is the signature of the text, in constant time for wrong signatures.
     pub(super) fn has_signed(&self, text: &str, signature: &str) -> bool {
         let right = self.sign(text);
-        // ring compares whole tags alone, so what is compared are the tags of both signatures.
+        // ring compares only whole tags, so the tags of both signatures are compared.
         let of_given = hmac::sign(&self.0, signature.as_bytes());
         hmac::verify(&self.0, right.as_bytes(), of_given.as_ref()).is_ok()
     }

@@ -1,8 +1,8 @@
-//! Components that cannot be used any more.
+//! Disables components.
 
 use gateway_model::component::{ButtonStyle, Component};
 
-/// The same components, in which no button can be pressed and no menu used. Links stay as they are.
+/// Disables all buttons and menus. Links stay enabled.
 #[must_use]
 pub fn disabled(components: Vec<Component>) -> Vec<Component> {
     components.into_iter().map(disable).collect()

@@ -1,4 +1,4 @@
-//! Messages of components v2, checked as a whole before they are sent.
+//! Messages of components v2, validated as a whole before they are sent.
 //!
 //! ```
 //! use gateway_commands::layout::Layout;
@@ -38,49 +38,49 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// An empty message; something must be added before it can be sent.
+    /// Creates an empty message. It needs at least one component before it can be sent.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The same message with one more component.
+    /// Adds a component.
     #[must_use]
     pub fn component(mut self, component: impl Into<Component>) -> Self {
         self.components.push(component.into());
         self
     }
 
-    /// The same message with one more text, of markdown.
+    /// Adds a text of markdown.
     #[must_use]
     pub fn text(self, text: impl Into<String>) -> Self {
         self.component(TextDisplay::new(text))
     }
 
-    /// The same message with one more row of buttons, at most 5.
+    /// Adds a row of at most 5 buttons.
     #[must_use]
     pub fn buttons(self, buttons: impl IntoIterator<Item = Button>) -> Self {
         self.component(ActionRow::new(buttons))
     }
 
-    /// The same message with one more menu, of texts, users, roles, mentionables or channels.
+    /// Adds a menu of texts, users, roles, mentionables or channels.
     #[must_use]
     pub fn menu(self, menu: impl Into<Component>) -> Self {
         self.component(ActionRow::new([menu]))
     }
 
-    /// The same message with a line between what is above and below.
+    /// Adds a line.
     #[must_use]
     pub fn separator(self) -> Self {
         self.component(Separator::new())
     }
 
-    /// The components, for a request of [`http_client`], which needs the flag
-    /// [`IS_COMPONENTS_V2`](MessageFlags::IS_COMPONENTS_V2) too.
+    /// Returns the components, for a request of [`http_client`], which also needs the flag
+    /// [`IS_COMPONENTS_V2`](MessageFlags::IS_COMPONENTS_V2).
     ///
     /// # Errors
     ///
-    /// Returns an error if Discord would refuse the message, with the path of everything that is wrong.
+    /// Returns an error if Discord would refuse the message, with the path of every problem.
     pub fn components(self) -> Result<Vec<Component>, LimitErrors> {
         let flags = Some(MessageFlags::IS_COMPONENTS_V2);
         let components = &self.components;
@@ -88,11 +88,11 @@ impl Layout {
         Ok(self.components)
     }
 
-    /// The message, as an answer to an interaction.
+    /// Returns the message, as a response to an interaction.
     ///
     /// # Errors
     ///
-    /// As [`components`](Self::components).
+    /// Returns the errors of [`components`](Self::components).
     pub fn message(self) -> Result<MessageResponse, LimitErrors> {
         let message = MessageResponse::new().components(self.components()?);
         Ok(message.flags(MessageFlags::IS_COMPONENTS_V2))

@@ -8,7 +8,7 @@ use super::session::{Session, Settings, settings, with_row};
 use crate::answer::{Context, Reply};
 use crate::component::CustomId as _;
 
-/// A question with two buttons, yes and no.
+/// A question with the buttons yes and no.
 #[derive(Clone, Debug)]
 #[must_use = "nobody is asked until `ask` is awaited"]
 pub struct Confirmation {
@@ -19,19 +19,19 @@ pub struct Confirmation {
 }
 
 impl Confirmation {
-    /// Asks this, a text, an embed or a whole message.
+    /// Creates a question from a text, an embed or a whole message.
     pub fn new(question: impl Into<Reply>) -> Self {
         let (yes, no) = ("Yes".to_owned(), "No".to_owned());
         Self { question: question.into(), yes, no, settings: Settings::default() }
     }
 
-    /// The same with another text on the button for yes, at most 80 characters.
+    /// Sets the text of the yes button, at most 80 characters.
     pub fn yes(mut self, label: impl Into<String>) -> Self {
         self.yes = label.into();
         self
     }
 
-    /// The same with another text on the button for no, at most 80 characters.
+    /// Sets the text of the no button, at most 80 characters.
     pub fn no(mut self, label: impl Into<String>) -> Self {
         self.no = label.into();
         self
@@ -39,16 +39,17 @@ impl Confirmation {
 
     settings!();
 
-    /// Sends the question as an answer to the interaction. Returns what the user pressed, or `None` if nobody did in
-    /// time. The buttons are disabled then; to say more, [`edit`](Context::edit) the answer or send another one.
+    /// Sends the question as an answer to the interaction. Returns the user's choice, or `None` if no button was
+    /// pressed in time. The buttons are then disabled. To change the text, [`edit`](Context::edit) the answer or send
+    /// another one.
     ///
     /// # Errors
     ///
-    /// Returns an error if the question cannot be sent or changed, or if the bot stops.
+    /// Returns an error if the question cannot be sent or changed, or if the bot shuts down.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, the question may stay with its buttons, and nobody listens to them.
+    /// If this is cancelled, the question may stay with buttons that do nothing.
     pub async fn ask(self, ctx: &Context) -> Result<Option<bool>, MenuError> {
         let menu = MenuId::new(ctx);
         let asked = self.message(menu, false)?;
@@ -63,7 +64,7 @@ impl Confirmation {
         Ok(answer.map(|_| None)?)
     }
 
-    /// The question with its buttons.
+    /// Returns the question with its buttons.
     fn message(&self, menu: MenuId, is_over: bool) -> Result<Reply, MenuError> {
         let button = |action, style, label: &String| {
             let button = Button::new(style, Control { menu, action }.encode()?, label);

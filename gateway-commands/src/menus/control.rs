@@ -15,12 +15,12 @@ pub(super) struct Control {
     pub(super) action: Action,
 }
 
-/// Which menu: no two have the same, also of different processes.
+/// The id of a menu, unique across all processes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, CustomId)]
 pub(super) struct MenuId {
-    /// The interaction that it was made for.
+    /// The interaction for which it was created.
     interaction: Id<marker::Interaction>,
-    /// Tells the menus of one interaction apart.
+    /// Distinguishes the menus of one interaction.
     number: u16,
 }
 
@@ -32,12 +32,12 @@ impl MenuId {
     }
 }
 
-/// What a component does.
+/// The action of a component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, CustomId)]
 pub(super) enum Action {
     First,
     Previous,
-    /// The number of the page, which cannot be pressed.
+    /// The page number, which cannot be pressed.
     Number,
     Next,
     Last,

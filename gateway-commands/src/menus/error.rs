@@ -1,20 +1,20 @@
-//! Why a menu ends early.
+//! The errors of menus.
 
 use crate::answer::AnswerError;
 use crate::component::CustomIdError;
 use crate::waiting::WaitError;
 
-/// A paginator, confirmation or menu that has ended early.
+/// Why a paginator, confirmation or menu ended early.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum MenuError {
-    /// A message was not sent or changed.
+    /// A message could not be sent or changed.
     #[error(transparent)]
     Answer(#[from] AnswerError),
-    /// The wait for the user has ended, because the bot stops for instance.
+    /// The wait for the user has ended, for example because the bot shuts down.
     #[error(transparent)]
     Wait(#[from] WaitError),
-    /// A custom id could not be written.
+    /// A custom id could not be encoded.
     #[error(transparent)]
     CustomId(#[from] CustomIdError),
 }

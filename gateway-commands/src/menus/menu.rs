@@ -9,7 +9,7 @@ use super::session::{Session, Settings, settings, with_row};
 use crate::answer::{Context, Reply};
 use crate::component::CustomId as _;
 
-/// A message with a menu of values of any type, at most 25.
+/// A message with a menu of at most 25 values of any type.
 #[derive(Clone, Debug)]
 #[must_use = "nobody is asked until `ask` is awaited"]
 pub struct Menu<T> {
@@ -20,24 +20,24 @@ pub struct Menu<T> {
 }
 
 impl<T> Menu<T> {
-    /// Asks this, a text, an embed or a whole message.
+    /// Creates a menu with a question, which is a text, an embed or a whole message.
     pub fn new(question: impl Into<Reply>) -> Self {
         let settings = Settings::default();
         Self { question: question.into(), placeholder: None, options: Vec::new(), settings }
     }
 
-    /// The same with one more value under this text, at most 100 characters.
+    /// Adds a value with this label, at most 100 characters.
     pub fn option(self, label: impl Into<String>, value: T) -> Self {
         self.select_option(SelectOption::new(label, ""), value)
     }
 
-    /// The same with one more value under an option with description or emoji. The option's own value is not used.
+    /// Adds a value with an option, which can have a description and an emoji. The option's own value is not used.
     pub fn select_option(mut self, option: SelectOption, value: T) -> Self {
         self.options.push((option, value));
         self
     }
 
-    /// The same with a text that is shown before anything is chosen, at most 150 characters.
+    /// Sets the text that is shown before anything is chosen, at most 150 characters.
     pub fn placeholder(mut self, text: impl Into<String>) -> Self {
         self.placeholder = Some(text.into());
         self
@@ -45,29 +45,30 @@ impl<T> Menu<T> {
 
     settings!();
 
-    /// Sends the menu as an answer to the interaction. Returns the value that the user chose, or `None` if nobody did in
-    /// time. The menu is disabled then; to say more, [`edit`](Context::edit) the answer or send another one.
+    /// Sends the menu as an answer to the interaction. Returns the value that the user chose, or `None` if nothing was
+    /// chosen in time. The menu is then disabled. To change the text, [`edit`](Context::edit) the answer or send
+    /// another one.
     ///
     /// # Errors
     ///
-    /// Returns an error if the menu cannot be sent or changed, or if the bot stops.
+    /// Returns an error if the menu cannot be sent or changed, or if the bot shuts down.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, the message may stay with its menu, and nobody listens to it.
+    /// If this is cancelled, the message may stay with a menu that does nothing.
     pub async fn ask(self, ctx: &Context) -> Result<Option<T>, MenuError> {
         Ok(self.ask_several(ctx, 1, 1).await?.and_then(|mut chosen| chosen.pop()))
     }
 
-    /// As [`ask`](Self::ask), for `min` to `max` values. They come in the order of the menu.
+    /// Works like [`ask`](Self::ask), for `min` to `max` values. They are returned in the order of the menu.
     ///
     /// # Errors
     ///
-    /// As [`ask`](Self::ask).
+    /// Returns the errors of [`ask`](Self::ask).
     ///
     /// # Cancel safety
     ///
-    /// As [`ask`](Self::ask).
+    /// The same as [`ask`](Self::ask).
     pub async fn ask_several(
         self,
         ctx: &Context,
@@ -112,7 +113,7 @@ impl<T> Menu<T> {
     }
 }
 
-/// The places of the options that a user has chosen.
+/// Returns the indexes of the options that a user chose.
 fn places(by: &Context) -> Vec<usize> {
     let Some(InteractionData::Component(data)) = &by.interaction().data else { return Vec::new() };
     data.values.iter().filter_map(|value| value.parse().ok()).collect()

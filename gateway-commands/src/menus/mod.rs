@@ -1,5 +1,5 @@
-//! What people copy from bot to bot: a paginator, a confirmation, a menu. Each is a message with components, made of
-//! [waiting](crate::waiting) and [custom ids](crate::component).
+//! Ready-made messages with components: a paginator, a confirmation and a menu, built with [waiting](crate::waiting)
+//! and [custom ids](crate::component).
 //!
 //! ```no_run
 //! # use gateway_commands::Context;
@@ -16,8 +16,8 @@
 //! # }
 //! ```
 //!
-//! Each is for the user of the interaction alone, unless it is [for everybody](Paginator::for_everybody). When its time is
-//! over, or the bot stops, its components are disabled.
+//! Only the user of the interaction can use them, unless they are [for everybody](Paginator::for_everybody). When the
+//! time is over, or the bot shuts down, the components are disabled.
 
 mod confirmation;
 mod control;

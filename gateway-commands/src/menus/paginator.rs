@@ -1,4 +1,4 @@
-//! Pages with buttons to turn them.
+//! Pages with buttons to move between them.
 
 use gateway_model::component::{ActionRow, Button, ButtonStyle};
 
@@ -8,7 +8,7 @@ use super::session::{Session, Settings, settings, with_row};
 use crate::answer::{Context, Reply};
 use crate::component::CustomId as _;
 
-/// Pages with buttons to turn them.
+/// Pages with buttons to move between them.
 #[derive(Clone, Debug)]
 #[must_use = "no page is shown until `show` is awaited"]
 pub struct Paginator {
@@ -18,14 +18,14 @@ pub struct Paginator {
 }
 
 impl Paginator {
-    /// These pages, each a text, an embed or a whole message. Either all of them are of components v2, or none is. Files of
-    /// a page are sent each time that it is shown.
+    /// Creates a paginator from pages; each is a text, an embed or a whole message. Either all of them use components
+    /// v2, or none does. The files of a page are sent each time that it is shown.
     pub fn new<P: Into<Reply>>(pages: impl IntoIterator<Item = P>) -> Self {
         let pages = pages.into_iter().map(Into::into).collect();
         Self { pages, first: 0, settings: Settings::default() }
     }
 
-    /// The same, which shows this page first, counted from 0; the last one if there are fewer.
+    /// Sets the page that is shown first, counted from 0. The last page is shown if there are fewer.
     pub const fn first_page(mut self, page: usize) -> Self {
         self.first = page;
         self
@@ -33,16 +33,16 @@ impl Paginator {
 
     settings!();
 
-    /// Sends the first page as an answer to the interaction, and turns the pages until nobody does for a while. A single
-    /// page has no buttons; without a page nothing is sent.
+    /// Sends the first page as an answer to the interaction, and changes pages until no button is pressed for the
+    /// timeout. A single page has no buttons. Without pages nothing is sent.
     ///
     /// # Errors
     ///
-    /// Returns an error if a page cannot be sent or shown, or if the bot stops.
+    /// Returns an error if a page cannot be sent or shown, or if the bot shuts down.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, the page may stay with its buttons, and nobody listens to them.
+    /// If this is cancelled, the page may stay with buttons that do nothing.
     pub async fn show(self, ctx: &Context) -> Result<(), MenuError> {
         let Some(last) = self.pages.len().checked_sub(1) else { return Ok(()) };
         if last == 0 {
@@ -71,7 +71,7 @@ impl Paginator {
         Ok(end?)
     }
 
-    /// A page with its buttons.
+    /// Returns a page with its buttons.
     fn page(&self, menu: MenuId, at: usize, is_over: bool) -> Result<Reply, MenuError> {
         let last = self.pages.len() - 1;
         let button = |action, label: &str, is_on: bool| {

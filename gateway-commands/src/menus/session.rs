@@ -1,4 +1,4 @@
-//! A message with components while it can be used.
+//! A message with components, for as long as it can be used.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ use super::error::MenuError;
 use crate::answer::{Context, Reply, Sent};
 use crate::waiting::{Collect, WaitError};
 
-/// How long a menu waits for its user, unless told otherwise.
+/// The default timeout of a menu.
 const TIMEOUT: Duration = Duration::from_secs(2 * 60);
 
-/// What can be set of every menu.
+/// The settings of every menu.
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
     pub(super) owner_only: bool,
@@ -28,23 +28,23 @@ impl Default for Settings {
     }
 }
 
-/// The setters that all have, which have a field `settings`.
+/// The setters that all menus share. The type needs a field `settings`.
 macro_rules! settings {
     () => {
-        /// The same, which everybody in the channel can use, not only the user of the interaction.
+        /// Lets everybody in the channel use it, not only the user of the interaction.
         pub const fn for_everybody(mut self) -> Self {
             self.settings.owner_only = false;
             self
         }
 
-        /// The same with another text for those whom it is not for.
+        /// Sets the message for users who may not use it.
         pub fn refusal(mut self, text: impl Into<String>) -> Self {
             self.settings.refusal = text.into();
             self
         }
 
-        /// The same, over if nobody uses it for this time. Default 2 minutes. Discord takes no answer to an interaction
-        /// that is older than 15 minutes, so after a longer time the components cannot be disabled.
+        /// Sets after which time without use it ends. Default 2 minutes. Discord accepts no answer to an interaction
+        /// that is older than 15 minutes, so after a longer timeout the components cannot be disabled.
         pub const fn timeout(mut self, timeout: std::time::Duration) -> Self {
             self.settings.timeout = timeout;
             self
@@ -54,12 +54,12 @@ macro_rules! settings {
 
 pub(super) use settings;
 
-/// A message with components while it can be used.
+/// A message with components, for as long as it can be used.
 pub(super) struct Session {
     settings: Settings,
     ctx: Context,
     sent: Sent,
-    /// Who used it last; that interaction is younger than that of the message.
+    /// The context of the last use; its interaction is younger than that of the message.
     latest: Option<Context>,
     uses: Collect<(Context, Control)>,
 }
@@ -78,13 +78,13 @@ impl Session {
             None => uses,
         };
         let is_of_menu = move |(_, control): &(Context, Control)| control.menu == menu;
-        // Before the message is there, so that no press is missed.
+        // Started before the message is sent, so that no press is missed.
         let uses = uses.filter(is_of_menu).idle(settings.timeout).collect();
         let sent = ctx.reply(message).await?;
         Ok(Self { settings, ctx: ctx.clone(), sent, latest: None, uses })
     }
 
-    /// The next use by somebody who may; `None` when the time is over.
+    /// Returns the next use by a user who may use it; `None` when the time is over.
     pub(super) async fn next(&mut self) -> Result<Option<(Context, Action)>, WaitError> {
         while let Some(used) = self.uses.next().await {
             let (by, control) = used?;
@@ -95,7 +95,7 @@ impl Session {
             let told = by.reply(Reply::from(&*self.settings.refusal).ephemeral()).await;
             if let Err(error) = told {
                 let error: &dyn std::error::Error = &error;
-                tracing::warn!(error, "a user could not be told that a menu is for somebody else");
+                tracing::warn!(error, "could not tell a user that a menu is for somebody else");
             }
         }
         Ok(None)
@@ -116,7 +116,8 @@ impl Session {
     }
 }
 
-/// A message with its components at the end. It says all that it has, so that nothing stays of what it takes the place of.
+/// Returns a message with its components at the end. It sets all fields, so that nothing of the message that it
+/// replaces remains.
 pub(super) fn with_row(message: &Reply, row: ActionRow) -> Reply {
     let mut message = message.clone();
     let response = &mut message.message;

@@ -1,4 +1,4 @@
-//! Why a modal cannot be built or read.
+//! The errors of building and reading a modal.
 
 use std::fmt;
 
@@ -7,21 +7,21 @@ use gateway_model::LimitError;
 use crate::command::{NOT_A_MEMBER, OptionProblem};
 use crate::component::CustomIdError;
 
-/// A modal that cannot be built, or a submitted one that is not what its type says.
+/// A modal that cannot be built, or a submitted one that does not match its type.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ModalError {
-    /// Its custom id cannot be written, or its type has not written it.
+    /// Its custom id cannot be encoded, or its type did not encode it.
     #[error(transparent)]
     CustomId(#[from] CustomIdError),
-    /// Discord would refuse it; everything that is wrong.
+    /// Discord would refuse it, with all problems.
     #[error("Discord would refuse the modal: {}", Lines(.0))]
     Limits(Box<[FieldLimit]>),
-    /// [`Form::value`](super::Form::value) was given a field that the modal does not have, or one that no value can stand in
-    /// from the start.
-    #[error("no value can be put into `{0}`")]
+    /// [`Form::value`](super::Form::value) was given a field that the modal does not have, or one that cannot have an
+    /// initial value.
+    #[error("the field `{0}` cannot have an initial value")]
     NoValue(String),
-    /// A field is not what the type says.
+    /// A field does not match the type.
     #[error("field `{field}`: {problem}")]
     Field {
         /// Its name.
@@ -31,13 +31,13 @@ pub enum ModalError {
     },
 }
 
-/// A limit that a modal does not keep.
+/// A limit that a modal exceeds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FieldLimit {
-    /// The field it is of; `None` for the modal as a whole.
+    /// The field; `None` for the modal as a whole.
     pub field: Option<&'static str>,
-    /// The limit, with the path within the modal.
+    /// The exceeded limit, with the path within the modal.
     pub error: LimitError,
 }
 
@@ -68,14 +68,14 @@ pub enum FieldProblem {
     /// Nothing was entered.
     #[error("missing")]
     Missing,
-    /// The component is of another kind than the type of the field makes.
+    /// The component is of another kind than the type of the field requires.
     #[error("another kind of component")]
     Kind,
-    /// The text is no number.
-    #[error("`{0}` is no number")]
+    /// The text is not a number.
+    #[error("`{0}` is not a number")]
     NotANumber(String),
     /// A text has too few or too many characters, or there are too few or too many values.
-    #[error("{found}, {min} to {max} are allowed")]
+    #[error("found {found}, but {min} to {max} are allowed")]
     Count {
         /// How many there are.
         found: usize,
@@ -90,7 +90,7 @@ pub enum FieldProblem {
 }
 
 impl ModalError {
-    /// The text for the user, who may enter something else if it is a number or a member.
+    /// Returns the message for the user. It asks for another value if the entered one is not a number or not a member.
     pub(crate) fn user_text(&self) -> String {
         match self {
             Self::Field { field, problem: problem @ FieldProblem::NotANumber(_) } => {
@@ -105,7 +105,7 @@ impl ModalError {
 }
 
 impl FieldProblem {
-    /// Says which field it is about.
+    /// Adds the name of the field.
     pub(super) const fn of(self, field: &'static str) -> ModalError {
         ModalError::Field { field, problem: self }
     }

@@ -1,4 +1,4 @@
-//! Which types a field can have: those of a command's options, and lists of them.
+//! The types that a field can have: those of a command's options, and lists of them.
 
 use gateway_model::channel::ChannelKind;
 use gateway_model::command::{ChoiceValue, CommandOption, CommandOptionChoice, CommandOptionKind};
@@ -12,7 +12,7 @@ use gateway_model::interaction::{ModalData, OptionValue, ResolvedData};
 use super::error::FieldProblem;
 use crate::command::{OptionProblem, OptionType, value_of_text};
 
-/// What a field says of itself; the derive writes it.
+/// The properties of a field, as written by the derive.
 #[derive(Clone, Copy, Debug)]
 #[doc(hidden)]
 pub struct FieldSpec {
@@ -29,12 +29,12 @@ pub struct FieldSpec {
     pub channel_types: &'static [ChannelKind],
 }
 
-/// A number of values, as components count them.
+/// Converts a number of values to the type that components use.
 fn small(number: u16) -> u8 {
     u8::try_from(number).unwrap_or(u8::MAX)
 }
 
-/// Whether users choose something that Discord knows, or files.
+/// Returns whether users choose Discord objects or files.
 const fn is_of_ids(kind: CommandOptionKind) -> bool {
     matches!(
         kind,
@@ -46,7 +46,7 @@ const fn is_of_ids(kind: CommandOptionKind) -> bool {
     )
 }
 
-/// What was entered into one component.
+/// The input of one component.
 #[derive(Clone, Copy, Debug)]
 pub struct Entered<'a> {
     component: Option<&'a SubmittedComponent>,
@@ -71,10 +71,10 @@ impl<'a> Entered<'a> {
         Self { component, resolved: own.or(data.resolved.as_deref()) }
     }
 
-    /// The values, in the form in which options of commands have them.
+    /// Returns the values, in the form of a command's options.
     fn values<T: OptionType>(self) -> Result<Vec<OptionValue>, FieldProblem> {
         let text = |value: &str| OptionValue::Text(value.into());
-        // `read` refuses a value that is none of the choices.
+        // `read` refuses a value that is not one of the choices.
         let chosen = |value: &str| value_of_text::<T>(value).ok_or(OptionProblem::UnknownChoice);
         Ok(match self.component.ok_or(FieldProblem::Missing)? {
             SubmittedComponent::TextInput(input) if input.value.is_empty() => Vec::new(),
@@ -113,7 +113,7 @@ impl<'a> Entered<'a> {
     note = "fields are texts, numbers, bool, User, Member, Channel, Role, Mentionable, Attachment, ids, enums that derive Choice, and Option or Vec of these"
 )]
 pub trait FieldType: Sized {
-    /// Does not compile if the type is a list of something that users enter one of.
+    /// Fails to compile if the type is a list and users enter only one value.
     #[doc(hidden)]
     const CHECK: () = ();
 
@@ -163,7 +163,7 @@ impl<T: OptionType> FieldType for Vec<T> {
     );
 
     fn component(spec: &FieldSpec) -> Component {
-        // Without a minimum nothing need be chosen. Discord takes a minimum of 0 only if nothing is required.
+        // Without a minimum the field may stay empty. Discord accepts a minimum of 0 only if the field is not required.
         let min = small(spec.min.unwrap_or(0));
         let (required, max) = (min > 0, spec.max.map(small));
         if is_of_ids(T::KIND) {
@@ -190,12 +190,12 @@ fn count(found: usize, spec: &FieldSpec, most: u16) -> Result<(), FieldProblem> 
     if (min..=max).contains(&found) { Ok(()) } else { Err(FieldProblem::Count { found, min, max }) }
 }
 
-/// The choices of a type that has some.
+/// Returns the choices of a type that has some.
 fn choices<T: OptionType>() -> Vec<CommandOptionChoice> {
     T::describe(CommandOption::new(T::KIND, "choices", "choices")).choices
 }
 
-/// The value of a choice, as a component has it.
+/// Converts the value of a choice to the text that a component has.
 fn text_of(value: &ChoiceValue) -> String {
     match value {
         ChoiceValue::Text(text) => text.clone(),
@@ -204,7 +204,7 @@ fn text_of(value: &ChoiceValue) -> String {
     }
 }
 
-/// The choices of a type, as a group shows them.
+/// Returns the choices of a type, as options of a group.
 fn choice_options<T: OptionType>() -> impl Iterator<Item = ChoiceOption> {
     let descriptions = T::choice_descriptions().iter().copied().chain(std::iter::repeat(None));
     choices::<T>().into_iter().zip(descriptions).map(|(choice, description)| {
@@ -238,14 +238,14 @@ fn text_input(spec: &FieldSpec, required: bool) -> TextInput {
     input
 }
 
-/// A menu of users and so on, or a file upload.
+/// Creates a menu of users and so on, or a file upload.
 fn of_ids(
     kind: CommandOptionKind,
     spec: &FieldSpec,
     required: bool,
     several: Option<(u8, Option<u8>)>,
 ) -> Component {
-    /// The menus have the same setters and no type in common.
+    /// The menus have the same setters but no common type.
     macro_rules! menu {
         ($menu:expr) => {{
             let menu = $menu.required(required);

@@ -10,14 +10,14 @@ use super::error::{FieldLimit, ModalError};
 use super::field::{FieldSpec, FieldType};
 use crate::component::CustomIdError;
 
-/// A modal that is being built; [`Modal::form`](super::Modal::form) begins one.
+/// A modal that is being built; [`Modal::form`](super::Modal::form) starts one.
 #[must_use = "a modal is shown by `Context::show_modal`, after `build`"]
 pub struct Form<M> {
     custom_id: Result<String, CustomIdError>,
     title: String,
-    /// What is shown, each with the field it is of.
+    /// The components, each with its field.
     parts: Vec<(&'static str, Component)>,
-    /// Values that could not be put in.
+    /// The first field whose initial value could not be set.
     no_value: Option<String>,
     modal: PhantomData<fn() -> M>,
 }
@@ -55,15 +55,15 @@ impl<M> Form<M> {
         self
     }
 
-    /// The same modal with another title, at most 45 characters.
+    /// Sets the title, at most 45 characters.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = title.into();
         self
     }
 
-    /// The same modal with a value in a field from the start, by the name of the field: the text of a text input, the value
-    /// of an option that is chosen, the id of a user, role or channel, `true` for a checkbox. For a field of several
-    /// values call it once for each.
+    /// Sets the initial value of a field, by the name of the field: the text of a text input, the value of a selected
+    /// option, the id of a user, role or channel, or `true` for a checkbox. For a field with several values, call it
+    /// once for each.
     pub fn value(mut self, field: &str, value: impl ToString) -> Self {
         let label = self.parts.iter_mut().find_map(|(name, part)| match part {
             Component::Label(label) if *name == field => Some(label),
@@ -76,12 +76,12 @@ impl<M> Form<M> {
         self
     }
 
-    /// Checks the modal, and makes what [`Context::show_modal`](crate::Context::show_modal) shows.
+    /// Validates the modal, and creates the value that [`Context::show_modal`](crate::Context::show_modal) shows.
     ///
     /// # Errors
     ///
-    /// Returns an error if Discord would refuse the modal, with everything that is wrong and the fields; if the state does
-    /// not fit into the custom id; or if a value was put into a field that does not take it.
+    /// Returns an error if Discord would refuse the modal, with all problems and their fields; if the state does not
+    /// fit into the custom id; or if an initial value was set on a field that cannot have it.
     pub fn build(self) -> Result<ModalResponse, ModalError> {
         if let Some(field) = self.no_value {
             return Err(ModalError::NoValue(field));
@@ -104,7 +104,7 @@ impl<M> Form<M> {
     }
 }
 
-/// Puts a value into a component; whether it takes it.
+/// Sets an initial value of a component; returns whether the component can have it.
 fn set(component: &mut Component, value: &str) -> bool {
     match component {
         Component::TextInput(input) => input.value = Some(value.to_owned()),
@@ -134,7 +134,7 @@ fn set(component: &mut Component, value: &str) -> bool {
             let Ok(id) = value.parse() else { return false };
             menu.default_values.push(SelectDefaultValue::channel(id));
         }
-        // Of a mentionable it is not known whether the id is a user's or a role's.
+        // For a mentionable it is not known whether the id belongs to a user or a role.
         _ => return false,
     }
     true

@@ -1,4 +1,4 @@
-//! Modals as types: built from a type, and read back into it.
+//! Modals as types: built from a type, and decoded into it.
 //!
 //! ```
 //! use gateway_commands::modal::Modal;
@@ -45,24 +45,25 @@
 //! | --- | --- |
 //! | `String`, integers, `f64` | a text input |
 //! | an enum with `derive(Choice)` | a radio group, or with `select` a menu |
-//! | `Vec` of such an enum | a checkbox group, or with `select` a menu of several |
+//! | `Vec` of such an enum | a checkbox group, or with `select` a menu with several values |
 //! | `bool` | a checkbox |
-//! | `User`, `Member`, `Role`, `Channel`, `Mentionable`, or an id of one | a menu of them; in a `Vec`, of several |
-//! | `Attachment` | a file upload; in a `Vec`, of several |
+//! | `User`, `Member`, `Role`, `Channel`, `Mentionable`, or an id of one | a menu of them; with `Vec`, for several |
+//! | `Attachment` | a file upload; with `Vec`, for several |
 //!
-//! All but `bool` and `Vec` may be in an `Option`: then the user need not fill them in.
+//! All of them except `bool` and `Vec` may be in an `Option`; then the user may leave them empty.
 //!
 //! # Attributes
 //!
-//! - Of the type: `title` (needed, at most 45 characters), `name` (that of the type in `snake_case` without it), and
-//!   `version` (0 to 63), which are part of its custom id as for a [`CustomId`](crate::component::CustomId).
-//! - Of a field: `label = ".."` (without it, the doc comment; at most 45 characters), `description = ".."`, `text = ".."` for a
-//!   text of markdown above it, `placeholder = ".."`, `paragraph`, `select`, `min` and `max` (characters, values or
+//! - On the type: `title` (required, at most 45 characters), `name` (default: the type's name in `snake_case`), and
+//!   `version` (0 to 63). Name and version are part of the custom id, as for a
+//!   [`CustomId`](crate::component::CustomId).
+//! - On a field: `label = ".."` (default: the doc comment; at most 45 characters), `description = ".."`, `text = ".."`
+//!   for a markdown text above it, `placeholder = ".."`, `paragraph`, `select`, `min` and `max` (characters, values or
 //!   files), `file_types("image", ".pdf")`, `channel_types(GuildText)`.
-//! - `state`: the field is not shown; it is part of the custom id, as a [`CustomId`](crate::component::CustomId)'s field is,
-//!   and given to [`Modal::form`].
+//! - `state`: the field is not shown. It is part of the custom id, like a field of a
+//!   [`CustomId`](crate::component::CustomId), and is passed to [`Modal::form`].
 //!
-//! What can be checked when the type is compiled is; [`Form::build`] checks the rest.
+//! Limits are checked at compile time if possible; [`Form::build`] checks the others.
 
 mod error;
 mod field;

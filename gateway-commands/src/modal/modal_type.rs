@@ -1,4 +1,4 @@
-//! What `#[derive(Modal)]` implements.
+//! The trait that `#[derive(Modal)]` implements.
 
 use gateway_model::interaction::ModalData;
 
@@ -7,30 +7,31 @@ use super::field::{Entered, FieldSpec, FieldType};
 use super::form::Form;
 use crate::component::{CustomIdError, MOST_CHARACTERS, Packed, read_fields, write_fields};
 
-/// A modal that was submitted, as a type. Derive it: see [the module](super). The router finds its handler by
+/// A submitted modal as a type. Derive it: see [the module](super). The router finds the handler by
 /// [`NAME`](Self::NAME).
 pub trait Modal: Sized + Send + 'static {
-    /// The text of the custom id up to its first `:`.
+    /// The text of the custom id before its first `:`.
     const NAME: &'static str;
 
-    /// Version of the state, 0 to 63.
+    /// The version of the state, 0 to 63.
     const VERSION: u8 = 0;
 
-    /// What the custom id holds: the type of the field with `state`, a tuple if there are several, `()` if there is none.
+    /// The content of the custom id: the type of the field with `state`, a tuple if there are several, `()` if there is
+    /// none.
     type State: Packed;
 
-    /// The modal, still to be built; [`Form::value`] puts values into it.
+    /// Starts a form; [`Form::value`] sets initial values.
     fn form(state: &Self::State) -> Form<Self>;
 
-    /// Reads what was entered.
+    /// Reads the input of the user.
     ///
     /// # Errors
     ///
-    /// Returns an error if the custom id or a component is not what this type says.
+    /// Returns an error if the custom id or a component does not match this type.
     fn read(data: &ModalData) -> Result<Self, ModalError>;
 }
 
-/// The custom id of a modal with this state.
+/// Encodes the custom id of a modal with this state.
 ///
 /// # Errors
 ///
@@ -39,11 +40,11 @@ pub fn write_state<M: Modal>(state: &M::State) -> Result<String, CustomIdError> 
     write_fields(M::NAME, M::VERSION, None, state)
 }
 
-/// Reads the state out of the custom id of a modal.
+/// Decodes the state from the custom id of a modal.
 ///
 /// # Errors
 ///
-/// Returns an error if this type has not written it.
+/// Returns an error if this type did not encode it.
 pub fn read_state<M: Modal>(data: &ModalData) -> Result<M::State, CustomIdError> {
     read_fields(M::NAME, M::VERSION, None, &data.custom_id)
 }
@@ -52,12 +53,12 @@ pub fn read_state<M: Modal>(data: &ModalData) -> Result<M::State, CustomIdError>
 ///
 /// # Errors
 ///
-/// Returns an error if what was entered is not what its type says.
+/// Returns an error if the input does not match its type.
 pub fn read_field<T: FieldType>(data: &ModalData, spec: &FieldSpec) -> Result<T, ModalError> {
     T::read(Entered::of(data, spec.name), spec).map_err(|problem| problem.of(spec.name))
 }
 
-/// Does not compile if the custom id of this modal could have more than 100 characters. Called by the derive.
+/// Fails to compile if the custom id of this modal could have more than 100 characters. Called by the derive.
 pub const fn assert_fits<M: Modal>() {
     if let Some(state) = <M::State as Packed>::MAX {
         assert!(

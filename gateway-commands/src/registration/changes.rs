@@ -1,4 +1,4 @@
-//! What registering the commands would write.
+//! The changes that registering the commands would write.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use super::error::RegisterError;
 use super::normal::normal;
 use super::scope::Scope;
 
-/// What registering the commands would write. `Display` shows one change a line.
+/// The changes that registering the commands would write. `Display` shows one change a line.
 #[derive(Clone, Debug)]
 pub struct Changes {
     application: Id<marker::Application>,
@@ -29,7 +29,7 @@ pub enum Change {
     Create(Box<CommandCreate>),
     /// A command that differs.
     Edit(Box<CommandCreate>, Vec<Difference>),
-    /// A command that no type is for.
+    /// A command without a type.
     Delete(Box<Command>),
 }
 
@@ -63,42 +63,42 @@ impl Changes {
             let is_wanted = wanted.iter().any(|create| is_same(command, create));
             !is_wanted && command.kind() != CommandKind::PrimaryEntryPoint
         });
-        // First, so that there is room for what is new.
+        // Deletions come first, to make room for new commands.
         changes.list.splice(0..0, gone.map(|command| Change::Delete(Box::new(command))));
         changes
     }
 
-    /// Whether there is nothing to write.
+    /// Returns whether there is nothing to write.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// The changes, in the order in which they are written.
+    /// Returns the changes, in the order in which they are written.
     #[must_use]
     pub fn list(&self) -> &[Change] {
         &self.list
     }
 
-    /// How many commands are registered as they should be.
+    /// Returns how many commands are already registered correctly.
     #[must_use]
     pub const fn unchanged(&self) -> usize {
         self.unchanged
     }
 
-    /// Writes the changes, one request each.
+    /// Writes the changes, with one request for each.
     ///
     /// # Errors
     ///
-    /// Returns an error if a request fails. The changes before it are written.
+    /// Returns an error if a request fails. The changes before it are already written.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, some changes are written. Registering again writes the rest.
+    /// If this is cancelled, some changes may be written. Registering again writes the others.
     pub async fn write(&self, rest: &Client) -> Result<(), RegisterError> {
         for change in &self.list {
             let written = match change {
-                // A command of a name that exists is overwritten.
+                // A create request with the name of an existing command overwrites it.
                 Change::Create(create) | Change::Edit(create, _) => self.put(rest, create).await,
                 Change::Delete(command) => self.delete(rest, command.id).await,
             };
@@ -107,7 +107,7 @@ impl Changes {
                     let change = change.to_string();
                     return Err(RegisterError::Write { change, source: Box::new(error) });
                 }
-                Ok(()) | Err(_) => tracing::info!(%change, "a command was registered"),
+                Ok(()) | Err(_) => tracing::info!(%change, "registered a command"),
             }
         }
         Ok(())
@@ -144,7 +144,7 @@ impl Changes {
     }
 }
 
-/// The command without what is for global commands only, if it is for a guild.
+/// Returns the command without the fields that only global commands have, if it is for a guild.
 fn of_scope(create: &CommandCreate, scope: Scope) -> CommandCreate {
     let mut create = create.clone();
     if let Scope::Guild(_) = scope {

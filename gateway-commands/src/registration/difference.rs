@@ -1,18 +1,18 @@
-//! Where two commands differ.
+//! The differences between two commands.
 
 use std::fmt;
 
 use serde_json::Value;
 
-/// One field in which Discord's command and the type's differ.
+/// One field in which the command at Discord differs from the type.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Difference {
-    /// Where it is: names of Discord's fields and places from zero with dots between them.
+    /// The path: names of Discord's fields and indexes from zero, separated by dots.
     pub path: String,
-    /// What Discord has; null for nothing or the default.
+    /// The value at Discord; null for a missing value or the default.
     pub discord: Value,
-    /// What the type says; null for nothing or the default.
+    /// The value of the type; null for a missing value or the default.
     pub wanted: Value,
 }
 
@@ -22,7 +22,7 @@ impl fmt::Display for Difference {
     }
 }
 
-/// All fields in which they differ, by their paths.
+/// Returns all fields that differ, by their paths.
 pub(super) fn differences(discord: &Value, wanted: &Value) -> Vec<Difference> {
     let mut found = Vec::new();
     compare(String::new(), discord, wanted, &mut found);

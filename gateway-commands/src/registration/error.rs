@@ -1,20 +1,20 @@
-//! Why commands were not registered.
+//! The errors of registering commands.
 
 use http_client::Error;
 
-/// Commands that were not registered.
+/// Why commands were not registered.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RegisterError {
-    /// Discord did not say which commands it has.
-    #[error("the registered commands could not be read")]
+    /// The commands at Discord could not be read.
+    #[error("could not read the commands that are registered at Discord")]
     Read(#[source] Box<Error>),
-    /// A change was not written.
-    #[error("`{change}` could not be written")]
+    /// A change could not be written.
+    #[error("could not write the change `{change}`")]
     Write {
         /// The change, as [`Change`](super::Change) shows it.
         change: String,
-        /// Why.
+        /// The cause.
         source: Box<Error>,
     },
 }

@@ -1,7 +1,7 @@
-//! Registering commands: compares what Discord has with what the types say, and writes the difference.
+//! Registers commands: compares the commands at Discord with the types, and writes the differences.
 //!
-//! Discord takes 200 new commands a day for each guild and globally, so a start that writes what is there already is no
-//! small thing. [`Commands::register`](crate::Commands::register) writes nothing if nothing has changed;
+//! Discord accepts 200 new commands a day for each guild and globally, so writing unchanged commands at every start
+//! would use up this limit. [`Commands::register`](crate::Commands::register) writes nothing if nothing has changed.
 //! [`Commands::compare`](crate::Commands::compare) shows what it would write:
 //!
 //! ```no_run
@@ -14,7 +14,7 @@
 //! # }
 //! ```
 //!
-//! A command that was renamed is deleted and created. An entry point that no type is for stays: Discord creates it for apps
+//! A renamed command is deleted and created. An entry point without a type is kept, because Discord creates it for apps
 //! with Activities.
 //!
 //! Docs: [Application Commands, Registering a Command](https://docs.discord.com/developers/interactions/application-commands#registering-a-command).

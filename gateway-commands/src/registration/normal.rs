@@ -1,11 +1,11 @@
-//! A command in the form in which what Discord adds or defaults is gone.
+//! Normalises a command: removes the fields that Discord adds or sets to their defaults.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::scope::Scope;
 
-/// Fields that Discord adds, or that are deprecated for others.
+/// Fields that Discord adds, or that are deprecated in favour of others.
 ///
 /// Docs: [Application Commands, Application Command Structure](https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-structure).
 const ADDED: [&str; 8] = [
@@ -19,10 +19,11 @@ const ADDED: [&str; 8] = [
     "default_permission",
 ];
 
-/// Fields of global commands only. Docs: same section.
+/// Fields that only global commands have. Docs: same section.
 const GLOBAL_ONLY: [&str; 2] = ["contexts", "integration_types"];
 
-/// What a type says, or what Discord has. `defaults` are the installations that Discord gives a command that names none.
+/// Normalises the command of a type, or one from Discord. `defaults` are the installation contexts that Discord gives a
+/// command without any.
 pub(super) fn normal(command: &impl Serialize, scope: Scope, defaults: &Value) -> Value {
     let mut command = serde_json::to_value(command).unwrap_or_default();
     if let Some(fields) = command.as_object_mut() {
@@ -31,7 +32,7 @@ pub(super) fn normal(command: &impl Serialize, scope: Scope, defaults: &Value) -
             Scope::Global => {
                 sort(fields, "contexts");
                 sort(fields, "integration_types");
-                // All of them, which is the default.
+                // All contexts, which is the default.
                 remove(fields, "contexts", &json!([0, 1, 2]));
                 remove(fields, "integration_types", defaults);
             }
@@ -55,8 +56,8 @@ fn remove(fields: &mut Map<String, Value>, name: &str, default: &Value) {
     }
 }
 
-/// Takes out what means the same as nothing: null, false, empty texts, lists and objects. Numbers become fractions, as
-/// Discord may write 1 as 1.0.
+/// Removes values that mean the same as a missing one: null, false, empty texts, lists and objects. Numbers become
+/// floating-point, because Discord may write 1 as 1.0.
 fn without_defaults(value: &mut Value) {
     match value {
         Value::Object(fields) => {
@@ -78,7 +79,7 @@ fn is_nothing(name: &str, value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => true,
         Value::String(text) => text.is_empty(),
-        // No context at all is something else than every context.
+        // An empty list of contexts differs from all contexts.
         Value::Array(list) => list.is_empty() && name != "contexts" && name != "integration_types",
         Value::Object(fields) => fields.is_empty(),
         Value::Bool(true) | Value::Number(_) => false,

@@ -1,4 +1,4 @@
-//! Comparing and registering.
+//! Compares and registers commands.
 
 use http_client::Client;
 use serde_json::{Value, json};
@@ -9,23 +9,23 @@ use super::scope::Scope;
 use crate::router::Commands;
 
 impl Commands {
-    /// Registers the commands: writes what differs from what Discord has, and deletes what no type is for. Returns what
-    /// was written.
+    /// Registers the commands: writes those that differ from the ones at Discord, and deletes those without a type.
+    /// Returns the changes that were written.
     ///
     /// # Errors
     ///
-    /// Returns an error if a request fails. What was written before stays.
+    /// Returns an error if a request fails. The changes before it stay written.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, some changes are written. Registering again writes the rest.
+    /// If this is cancelled, some changes may be written. Registering again writes the others.
     pub async fn register(&self, rest: &Client, scope: Scope) -> Result<Changes, RegisterError> {
         let changes = self.compare(rest, scope).await?;
         changes.write(rest).await?;
         Ok(changes)
     }
 
-    /// Compares the commands with those that Discord has, and writes nothing.
+    /// Compares the commands with those at Discord, without writing anything.
     ///
     /// # Errors
     ///

@@ -5,8 +5,8 @@ use gateway_model::id::{Id, marker};
 /// Where commands are registered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
-    /// For all guilds and users. Contexts and installations count.
+    /// For all guilds and users. Only here contexts and installation contexts apply.
     Global,
-    /// For one guild; seen at once, so it is for trying things out.
+    /// For one guild. Changes are visible immediately, so it is useful for testing.
     Guild(Id<marker::Guild>),
 }

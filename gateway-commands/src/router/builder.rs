@@ -1,4 +1,4 @@
-//! The router, as it is built up.
+//! Builds a router.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,11 +21,12 @@ use crate::component::CustomId;
 use crate::modal::Modal;
 use crate::waiting::Waits;
 
-/// How long a handler may take for its first answer before it is deferred for, unless told otherwise. A second is left for
-/// the way to Discord.
+/// The default time after which an interaction without an answer is deferred. One second remains for the way to
+/// Discord.
 const DEFER_AFTER: Duration = Duration::from_secs(2);
 
-/// The handlers of a bot, as they are added, and what counts for them. See [the module](crate::router).
+/// The handlers of a bot while they are added, with their checks, cooldowns, hooks and states. See [the
+/// module](crate::router).
 #[must_use = "a router does nothing until it is built"]
 #[derive(Default)]
 pub struct Router {
@@ -49,12 +50,12 @@ impl std::fmt::Debug for Router {
 }
 
 impl Router {
-    /// A router without handlers.
+    /// Creates a router without handlers.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Runs `handler` for the command `C`, which is registered too.
+    /// Registers the command `C` and runs `handler` for it.
     pub fn command<C: Command, Arguments>(self, handler: impl Handler<C, Arguments>) -> Self {
         let complete = |ctx: &Context| match &ctx.interaction().data {
             Some(InteractionData::Command(data)) => C::autocomplete(ctx, data),
@@ -68,7 +69,7 @@ impl Router {
         })
     }
 
-    /// Registers the command `C`, which no handler is for: an entry point that Discord handles itself.
+    /// Registers the command `C` without a handler: an entry point that Discord handles itself.
     pub fn registers<C: Command>(mut self) -> Self {
         self.commands.push(C::create());
         self
@@ -106,15 +107,15 @@ impl Router {
         self
     }
 
-    /// Adds the handlers of another router, with what counts for them; what counts for this router counts for them too,
-    /// and comes first. Its states are added to those of this router.
+    /// Adds the handlers of another router. They keep its checks, cooldowns and hooks. Those of this router apply to
+    /// them too, and run first. Its states are added to those of this router.
     pub fn merge(mut self, other: Self) -> Self {
         self.merged.push(other);
         self
     }
 
-    /// Gives handlers a value, found by its type: as an argument [`State<T>`](crate::State), or by
-    /// [`Context::state`]. A second value of the same type takes the place of the first.
+    /// Adds a value that handlers can access by its type: as an argument [`State<T>`](crate::State), or with
+    /// [`Context::state`]. A second value of the same type replaces the first.
     pub fn state<T: Send + Sync + 'static>(mut self, state: T) -> Self {
         self.states.insert(Arc::new(state));
         self
@@ -127,52 +128,52 @@ impl Router {
         self
     }
 
-    /// Lets each command, component and modal be used again only after a time. A router can have several cooldowns.
+    /// Limits how often each command, component and modal may be used. A router can have several cooldowns.
     pub fn cooldown(mut self, cooldown: Cooldown) -> Self {
         self.scope.cooldown(cooldown);
         self
     }
 
-    /// Runs before the checks.
+    /// Adds a hook that runs before the checks.
     pub fn before(mut self, hook: impl BeforeHook) -> Self {
         self.scope.before.push(Arc::new(hook));
         self
     }
 
-    /// Runs after the handler, and after the error handler if it failed.
+    /// Adds a hook that runs after the handler, and after the error handler if it failed.
     pub fn after(mut self, hook: impl AfterHook) -> Self {
         self.scope.after.push(Arc::new(hook));
         self
     }
 
-    /// Tells the user of a failure, in place of the text of [`Failure::user_text`]. The failure is logged before. That of
-    /// a merged router takes the place of this one's for its own handlers. Interactions that no handler is for come to that
-    /// of the outermost router, as [`Failure::NoHandler`].
+    /// Sets the function that tells the user about a failure, instead of sending [`Failure::user_text`]. The failure is
+    /// logged before. A merged router's own function replaces this one for its handlers. For interactions without a
+    /// handler, the function of the outermost router is called with [`Failure::NoHandler`].
     pub fn on_error(mut self, handler: impl ErrorHandler) -> Self {
         self.scope.on_error = Some(Arc::new(handler));
         self
     }
 
-    /// How to defer for a handler that has not answered in time. By default for a new message that all see, and for
-    /// components for an update.
+    /// Sets how to defer if a handler has not answered in time. The default is a new message that everybody sees, and
+    /// for components an update.
     pub const fn defer(mut self, defer: Defer) -> Self {
         self.scope.defer = Some(defer);
         self
     }
 
-    /// How long after an interaction it is deferred for a handler that has not answered. Default 2 s, at most 3 s, which
-    /// is what Discord waits; what is left is for the way to Discord. That of a merged router has no effect.
+    /// Sets how long after its arrival an interaction without an answer is deferred. Default 2 s, at most 3 s, after
+    /// which Discord gives up; the remainder is for the way to Discord. The setting of a merged router has no effect.
     pub fn defer_after(mut self, after: Duration) -> Self {
         self.defer_after = Some(after.min(LONGEST));
         self
     }
 
-    /// Checks everything, and makes the router ready to run.
+    /// Validates the router, and makes it ready to run.
     ///
     /// # Errors
     ///
-    /// Returns an error with all that is wrong: commands that Discord would refuse, two handlers for the same thing,
-    /// states that handlers ask for and that are not there.
+    /// Returns an error with all problems: commands that Discord would refuse, two handlers for the same thing, and
+    /// missing states of handlers.
     pub fn build(mut self) -> Result<Commands, RouterError> {
         let (mut routes, mut commands, mut problems) = (Routes::default(), Vec::new(), Vec::new());
         let (scope, defer_after) = (self.scope.clone(), self.defer_after.unwrap_or(DEFER_AFTER));
@@ -201,7 +202,7 @@ impl Router {
         Ok(Commands::new(routes, scope, commands, states, Waits::clone(&waits), defer_after))
     }
 
-    /// Visits this router and those merged into it, with what counts for each.
+    /// Visits this router and those merged into it, with the scope of each.
     fn collect(mut self, outer: &Scope, visit: &mut impl FnMut(&mut Self, &Arc<Scope>)) {
         let scope = Arc::new(outer.inner(std::mem::take(&mut self.scope)));
         let merged = std::mem::take(&mut self.merged);

@@ -1,7 +1,7 @@
-//! Checks: who may use a command, and where.
+//! Checks that decide whether a user may use a command.
 //!
-//! A check is an async function of a [`Context`] that returns an error if the handler must not run. A [`Denied`] is told
-//! to the user; any other error is a failure of the check itself.
+//! A check is an async function of a [`Context`] that returns an error if the handler must not run. If the error is a
+//! [`Denied`], its text is sent to the user. Any other error is a failure of the check itself.
 //!
 //! ```
 //! use gateway_commands::check::Denied;
@@ -29,7 +29,7 @@ pub use super::denied::Denied;
 use super::handler::Check;
 use crate::answer::Context;
 
-/// Lets interactions in guilds through.
+/// Allows interactions in guilds only.
 ///
 /// # Errors
 ///
@@ -42,8 +42,8 @@ pub async fn guild_only(ctx: Context) -> Result<(), Denied> {
     if ctx.guild_id().is_some() { Ok(()) } else { Err(Denied::GuildOnly) }
 }
 
-/// Lets members through who have all of these permissions in the channel. They are part of the interaction, so nothing is
-/// asked of Discord. Outside guilds nobody has any.
+/// Allows members who have all of these permissions in the channel. The permissions are part of the interaction, so no
+/// request is needed. Outside guilds nobody has any.
 ///
 /// Docs: [Receiving and Responding, Interaction Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-structure).
 pub fn member_permissions(needed: Permissions) -> impl Check {
@@ -60,8 +60,8 @@ pub fn member_permissions(needed: Permissions) -> impl Check {
     }
 }
 
-/// Lets interactions through if the bot has all of these permissions in the channel. They are part of the interaction, so
-/// nothing is asked of Discord.
+/// Allows interactions if the bot has all of these permissions in the channel. The permissions are part of the
+/// interaction, so no request is needed.
 ///
 /// Docs: [Receiving and Responding, Interaction Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-structure).
 pub fn bot_permissions(needed: Permissions) -> impl Check {
@@ -76,8 +76,8 @@ fn lacking(has: Permissions, needed: Permissions) -> Permissions {
     if has.contains(Permissions::ADMINISTRATOR) { Permissions::empty() } else { needed - has }
 }
 
-/// Lets the owner of the app through; if it is a team's, the team's owner and its admins and developers. Who they are is
-/// asked of Discord once.
+/// Allows the owner of the app. If a team owns it, the team's owner, admins and developers are allowed. They are
+/// requested from Discord once.
 ///
 /// Docs: [Teams, Team Member Role Types](https://docs.discord.com/developers/topics/teams#team-member-roles-team-member-role-types).
 pub fn owner_only() -> impl Check {
@@ -136,12 +136,12 @@ mod tests {
             member(1, "admin", 2),
             member(2, "developer", 2),
             member(3, "read_only", 2),
-            // Invited only.
+            // This member was only invited.
             member(4, "admin", 1),
             member(5, "read_only", 2),
         ];
         let team = json!({ "id": "9", "icon": null, "name": "t", "owner_user_id": "5", "members": members });
-        // The owner of an app of a team is the team itself.
+        // If a team owns an app, the app's owner is the team itself.
         assert_eq!(owners(&json!({ "owner": user(9), "team": team })), [1, 2, 5]);
     }
 }

@@ -12,7 +12,8 @@ use super::routes::Routes;
 use super::scope::Scope;
 use crate::waiting::Waits;
 
-/// The commands of a router as they are registered: a state that every router has, for a command that lists the others.
+/// The commands of a router as they are registered. Every router has this as a state, for example for a command that
+/// lists the others.
 ///
 /// ```
 /// use gateway_commands::router::Definitions;
@@ -45,7 +46,7 @@ impl Definitions {
     }
 }
 
-/// A router that is ready to run, behind a `Bot` ([`attach`](Self::attach)) or over HTTP ([`receiver`](Self::receiver)).
+/// A router that is ready to run, in a `Bot` ([`attach`](Self::attach)) or over HTTP ([`receiver`](Self::receiver)).
 /// Cheap to clone.
 #[derive(Clone)]
 pub struct Commands {
@@ -54,7 +55,7 @@ pub struct Commands {
 
 pub(super) struct Inner {
     pub(super) routes: Routes,
-    /// What counts for interactions that no handler is for.
+    /// The scope of interactions without a handler.
     pub(super) scope: Scope,
     pub(super) commands: Arc<Definitions>,
     pub(super) states: States,
@@ -85,26 +86,27 @@ impl Commands {
         Self { inner: Arc::new(inner) }
     }
 
-    /// The commands as they are registered.
+    /// Returns the commands as they are registered.
     #[must_use]
     pub fn definitions(&self) -> &[CommandCreate] {
         &self.inner.commands
     }
 
-    /// The states of the router, the [`Waits`] among them. [`attach`](Self::attach) gives them to the listeners of the bot too.
+    /// Returns the states of the router, including the [`Waits`]. [`attach`](Self::attach) also gives them to the
+    /// listeners of the bot.
     #[must_use]
     pub fn states(&self) -> &States {
         &self.inner.states
     }
 
-    /// Who waits for what: the state [`Waits`] of the router.
+    /// Returns the [`Waits`] of the router, which are also one of its states.
     #[must_use]
     pub fn waits(&self) -> &Waits {
         &self.inner.waits
     }
 
-    /// Ends all [waits](crate::waiting), and waits until no handler runs. Behind a `Bot` a shutdown does so; behind HTTP
-    /// call it when the server has stopped.
+    /// Ends all [waits](crate::waiting), and waits until no handler runs. In a `Bot` a shutdown does this; over HTTP,
+    /// call it after the server has stopped.
     ///
     /// # Cancel safety
     ///

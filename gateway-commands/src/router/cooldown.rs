@@ -1,4 +1,4 @@
-//! Cooldowns: how soon a command may be used again.
+//! Cooldowns: how often a command may be used.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,11 +9,12 @@ use tokio::time::Instant;
 
 use crate::answer::Context;
 
-/// Uses that one cooldown remembers. Beyond that the oldest are forgotten early.
+/// The number of uses that one cooldown remembers. If there are more, the oldest are forgotten early.
 const KEPT: usize = 65_536;
 
-/// How soon a command, component or modal may be used again, by the same user or member, in the same guild or channel, or at all.
-/// Each of them is counted by itself. A use counts if the checks let it through and all cooldowns of the handler are over.
+/// How often a command, component or modal may be used: by the same user or member, in the same guild or channel, or by
+/// anybody. Each command, component and modal is counted separately. A use counts if the checks allow it and all
+/// cooldowns of the handler are over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cooldown {
     by: By,
@@ -30,37 +31,37 @@ enum By {
 }
 
 impl Cooldown {
-    /// A user may use it again after this time.
+    /// Creates a cooldown for each user.
     #[must_use]
     pub const fn user(per: Duration) -> Self {
         Self { by: By::User, per }
     }
 
-    /// It may be used again in the same guild after this time; outside guilds by the same user.
+    /// Creates a cooldown for each guild; outside guilds for each user.
     #[must_use]
     pub const fn guild(per: Duration) -> Self {
         Self { by: By::Guild, per }
     }
 
-    /// It may be used again in the same channel after this time.
+    /// Creates a cooldown for each channel.
     #[must_use]
     pub const fn channel(per: Duration) -> Self {
         Self { by: By::Channel, per }
     }
 
-    /// A user may use it again in the same guild after this time; outside guilds anywhere outside guilds.
+    /// Creates a cooldown for each user in each guild; outside guilds for each user.
     #[must_use]
     pub const fn member(per: Duration) -> Self {
         Self { by: By::Member, per }
     }
 
-    /// It may be used again by anybody after this time.
+    /// Creates a cooldown that everybody shares.
     #[must_use]
     pub const fn everybody(per: Duration) -> Self {
         Self { by: By::Everybody, per }
     }
 
-    /// By whom and where it was used, as far as that counts.
+    /// Returns the ids of the user and place that this cooldown distinguishes.
     fn ids(self, ctx: &Context) -> (u64, u64) {
         let user = ctx.author().map_or(0, |author| author.id.get());
         match self.by {
@@ -73,10 +74,10 @@ impl Cooldown {
     }
 }
 
-/// What was used: its name, and by whom and where.
+/// The name of the handler, and the ids of the user and place.
 type Key = (&'static str, (u64, u64));
 
-/// A cooldown and the uses that count.
+/// A cooldown and its current uses.
 #[derive(Debug)]
 pub(super) struct Uses {
     cooldown: Cooldown,
@@ -95,7 +96,7 @@ impl Uses {
         Self { cooldown, ends: Mutex::default() }
     }
 
-    /// Counts a use, or says how long to wait.
+    /// Counts a use, or returns how long to wait.
     fn take(&self, name: &'static str, ctx: &Context) -> Result<Taken<'_>, Duration> {
         let (key, per) = ((name, self.cooldown.ids(ctx)), self.cooldown.per);
         self.ends().take(key, per, Instant::now()).map(|end| Taken { uses: self, key, end })
@@ -113,7 +114,7 @@ struct Taken<'a> {
     end: Instant,
 }
 
-/// Counts a use in all of these cooldowns, or in none and says how long to wait.
+/// Counts a use in all of these cooldowns, or in none, and then returns how long to wait.
 pub(super) fn take_all(
     cooldowns: &[Arc<Uses>],
     name: &'static str,
@@ -135,7 +136,7 @@ pub(super) fn take_all(
 }
 
 impl Ends {
-    /// Counts a use. Returns when it stops counting, or else how long to wait.
+    /// Counts a use. Returns when it stops counting, or as an error how long to wait.
     fn take(&mut self, key: Key, per: Duration, now: Instant) -> Result<Instant, Duration> {
         while let Some((end, key)) = self.in_order.front().copied()
             && (end <= now || self.in_order.len() >= KEPT)
@@ -152,7 +153,7 @@ impl Ends {
         Ok(end)
     }
 
-    /// Forgets the use that stops counting at `end`, but no later one of the same key.
+    /// Forgets the use that stops counting at `end`, but not a later one with the same key.
     fn give_back(&mut self, key: Key, end: Instant) {
         if self.by_key.get(&key) == Some(&end) {
             self.by_key.remove(&key);
@@ -186,7 +187,7 @@ mod tests {
         ends.give_back(key, first);
         let later = now + Duration::from_secs(1);
         assert_eq!(ends.take(key, PER, later), Ok(later + PER));
-        // When the time of the first is over, the second still counts.
+        // When the first use is over, the second still counts.
         assert_eq!(ends.take(key, PER, now + PER), Err(Duration::from_secs(1)));
     }
 

@@ -1,28 +1,28 @@
-//! Why a check does not let an interaction through.
+//! Why a check does not allow an interaction.
 
 use gateway_model::Permissions;
 
-/// Why a user may not do this; its text is for the user. A check returns it, or a handler: with `?` from a function that returns
-/// [`Outcome`](crate::Outcome).
+/// Why a user may not use this. Its text is for the user. Checks return it, and so can handlers, with `?` in a function
+/// that returns [`Outcome`](crate::Outcome).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Denied {
-    /// It is for guilds only.
+    /// Only allowed in guilds.
     #[error("This can only be used in a server.")]
     GuildOnly,
-    /// It is for the owners of the app only.
+    /// Only allowed for the owners of the app.
     #[error("This is for the owners of the app only.")]
     NotOwner,
     /// The member lacks permissions.
     #[error("You need the permission to {}.", names(*missing))]
     MemberPermissions {
-        /// Those that are missing.
+        /// The missing permissions.
         missing: Permissions,
     },
     /// The bot lacks permissions in this channel.
     #[error("The bot needs the permission to {} here.", names(*missing))]
     BotPermissions {
-        /// Those that are missing.
+        /// The missing permissions.
         missing: Permissions,
     },
     /// Another reason.
@@ -31,13 +31,13 @@ pub enum Denied {
 }
 
 impl Denied {
-    /// Another reason, in a sentence for the user.
+    /// Creates a denial with this reason, a sentence for the user.
     pub fn because(reason: impl Into<String>) -> Self {
         Self::Because(reason.into())
     }
 }
 
-/// Permissions for a person to read: `ban members, kick members`.
+/// Lists permissions for a person to read: `ban members, kick members`.
 fn names(permissions: Permissions) -> String {
     let names = permissions.iter_names().map(|(name, _)| name.to_lowercase().replace('_', " "));
     names.collect::<Vec<_>>().join(", ")

@@ -1,4 +1,4 @@
-//! What is wrong with a router, all of it.
+//! The problems of a router.
 
 use std::fmt;
 
@@ -6,25 +6,25 @@ use gateway_handler::MissingState;
 use gateway_model::LimitError;
 use gateway_model::command::CommandKind;
 
-/// What is wrong with a router: all of it, found at the start.
+/// All problems of a router, found when it is built.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("the router cannot be built: {}", Lines(problems))]
 #[non_exhaustive]
 pub struct RouterError {
-    /// Each problem.
+    /// The problems.
     pub problems: Vec<RouterProblem>,
 }
 
-/// One thing that is wrong with a router.
+/// A problem of a router.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RouterProblem {
-    /// Discord would refuse a command. There is one such problem for each limit that is not kept.
+    /// Discord would refuse a command. Each exceeded limit is a problem of its own.
     #[error("command `{name}`: {error}")]
     Command {
         /// Its name.
         name: String,
-        /// Why.
+        /// The cause.
         error: LimitError,
     },
     /// The same command, component or modal was added twice.
@@ -35,14 +35,14 @@ pub enum RouterProblem {
         /// Its name.
         name: String,
     },
-    /// There are more commands of a kind than Discord takes.
-    #[error("{found} commands of the kind {kind:?}, {most} are allowed")]
+    /// There are more commands of a kind than Discord accepts.
+    #[error("there are {found} commands of the kind {kind:?}, but at most {most} are allowed")]
     TooMany {
         /// The kind.
         kind: CommandKind,
         /// How many there are.
         found: usize,
-        /// How many there may be.
+        /// How many are allowed.
         most: usize,
     },
     /// The name of a component or modal is empty or has a colon.
@@ -51,12 +51,12 @@ pub enum RouterProblem {
         /// The name.
         name: String,
     },
-    /// A handler asks for state that there is none of.
+    /// A handler needs state that the router does not have.
     #[error("the handler of `{name}`: {error}")]
     State {
         /// The command, component or modal.
         name: String,
-        /// The state.
+        /// The missing state.
         error: MissingState,
     },
 }

@@ -10,7 +10,7 @@ use crate::command::ArgumentError;
 use crate::component::CustomIdError;
 use crate::modal::ModalError;
 
-/// Why an interaction was not handled, or not to its end.
+/// Why an interaction was not handled, or not completely.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Failure {
@@ -20,36 +20,36 @@ pub enum Failure {
     /// The handler, a check or a hook panicked.
     #[error("panicked: {0}")]
     Panic(String),
-    /// A check, an argument of the handler or the handler itself does not let the user do this.
+    /// A check, an argument of the handler or the handler itself does not allow it.
     #[error(transparent)]
     Denied(Denied),
     /// A check returned an error other than [`Denied`].
     #[error("a check failed")]
     Check(#[source] BoxError),
-    /// The user, the guild or the channel has used this too lately.
-    #[error("used again {} s too early", remaining.as_secs_f32())]
+    /// The handler was used too recently by this user, or in this guild or channel.
+    #[error("on cooldown for another {} s", remaining.as_secs_f32())]
     Cooldown {
-        /// When it may be used again.
+        /// How long to wait.
         remaining: Duration,
     },
-    /// The options are not what the command's type says: it was registered by another version of the bot, or a user
-    /// was chosen who is no member.
+    /// The options do not match the command's type: another version of the bot registered it, or a user was chosen who
+    /// is not a member.
     #[error(transparent)]
     Arguments(#[from] ArgumentError),
-    /// The custom id of a component is not what its type says.
+    /// The custom id of a component does not match its type.
     #[error(transparent)]
     CustomId(#[from] CustomIdError),
-    /// A submitted modal is not what its type says.
+    /// A submitted modal does not match its type.
     #[error(transparent)]
     Modal(#[from] ModalError),
-    /// A further argument of the handler is not there.
-    #[error("an argument of the handler is not there")]
+    /// A further argument of the handler is not available.
+    #[error("an argument of the handler is not available")]
     Argument(#[source] BoxError),
-    /// No handler is for this command, component or modal.
-    #[error("no handler is for {0}")]
+    /// There is no handler for this command, component or modal.
+    #[error("there is no handler for {0}")]
     NoHandler(String),
-    /// The handler has ended without an answer. A component's interaction is acknowledged in that case instead.
-    #[error("the handler has ended without an answer")]
+    /// The handler has finished without an answer. For a component, the interaction is acknowledged instead.
+    #[error("the handler finished without an answer")]
     Unanswered,
 }
 
@@ -73,7 +73,7 @@ impl Failure {
         }
     }
 
-    /// The error of the handler, a check or an argument, if it is of type `E`.
+    /// Returns the error of the handler, a check or an argument, if it is of type `E`.
     #[must_use]
     pub fn downcast_ref<E: std::error::Error + 'static>(&self) -> Option<&E> {
         match self {
@@ -84,7 +84,7 @@ impl Failure {
         }
     }
 
-    /// What the user is told, unless [`Router::on_error`](super::Router::on_error) says otherwise.
+    /// Returns the message that the user gets, unless [`Router::on_error`](super::Router::on_error) replaces it.
     #[must_use]
     pub fn user_text(&self) -> String {
         match self {
@@ -99,27 +99,27 @@ impl Failure {
         }
     }
 
-    /// Logs it, as loud as it needs somebody to act.
+    /// Logs the failure, with a level that depends on whether somebody has to act.
     pub(super) fn log(&self, name: &str) {
         let error: &dyn std::error::Error = self;
         match self {
             Self::Denied(_) | Self::Cooldown { .. } => {
-                tracing::debug!(name, error, "an interaction was not let through");
+                tracing::debug!(name, error, "refused an interaction");
             }
             Self::Arguments(_) | Self::CustomId(_) | Self::Modal(_) | Self::NoHandler(_) => {
-                tracing::warn!(name, error, "an interaction could not be read");
+                tracing::warn!(name, error, "an interaction does not match a handler");
             }
-            _ => tracing::error!(name, error, "an interaction was not handled"),
+            _ => tracing::error!(name, error, "failed to handle an interaction"),
         }
     }
 }
 
-/// What became of one interaction.
+/// The result of one interaction.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Report {
     /// Why it was not handled; `None` if it was.
     pub failure: Option<Arc<Failure>>,
-    /// How long it took, from its arrival.
+    /// The time since its arrival.
     pub took: Duration,
 }

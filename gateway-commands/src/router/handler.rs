@@ -1,4 +1,4 @@
-//! Which functions can be a handler, a check or a hook.
+//! The functions that can be handlers, checks and hooks.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -10,8 +10,8 @@ use gateway_handler::{IntoOutcome, MissingState, Outcome, States};
 use super::failure::{Failure, Report};
 use crate::answer::{Context, FromContext};
 
-/// An async function of a [`Context`], an input of type `I`, and up to four further arguments, each of which implements
-/// [`FromContext`]. Every function of the right types is one; there is nothing to implement.
+/// An async function of a [`Context`], an input of type `I`, and up to four further arguments that implement
+/// [`FromContext`]. Every function with these types implements it.
 #[diagnostic::on_unimplemented(
     message = "this is no handler",
     note = "a handler is `async fn(ctx: Context, input: I) -> Outcome`, where `I` derives Command, CustomId or Modal; `State<T>` and other types that implement FromContext can follow"
@@ -21,7 +21,7 @@ pub trait Handler<I, Arguments>: Send + Sync + 'static {
     #[doc(hidden)]
     fn call(&self, ctx: Context, input: I) -> BoxFuture<'static, Result<(), Failure>>;
 
-    /// The states that its arguments need, and that are not there.
+    /// Returns the states that its arguments need and that are missing.
     #[doc(hidden)]
     fn missing(states: &States) -> Vec<MissingState>;
 }
@@ -107,7 +107,7 @@ functions! {
     /// An async function of a [`Context`] and a [`Report`] that runs after each handler; see
     /// [`Router::after`](super::Router::after).
     AfterHook(ctx: Context, report: Report);
-    /// An async function of a [`Context`] and a [`Failure`] that tells the user; see
+    /// An async function of a [`Context`] and a [`Failure`] that informs the user; see
     /// [`Router::on_error`](super::Router::on_error).
     ErrorHandler(ctx: Context, failure: Arc<Failure>);
 }

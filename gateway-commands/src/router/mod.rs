@@ -1,8 +1,8 @@
-//! Which handler runs for an interaction: handlers, state, checks, cooldowns, hooks, errors.
+//! Finds and runs the handler of an interaction: handlers, state, checks, cooldowns, hooks, errors.
 //!
-//! A [`Router`] is built up, and [`build`](Router::build) makes [`Commands`] of it, which run behind a `Bot` or behind
-//! HTTP. Everything set on a router counts for all handlers of it, those of the routers merged into it among them. So a
-//! group of commands with checks of its own is a router of its own:
+//! Handlers are added to a [`Router`]. [`build`](Router::build) turns it into [`Commands`], which run in a `Bot` or
+//! over HTTP. The settings of a router apply to all its handlers, including those of merged routers. To give a group of
+//! commands its own checks, put it into its own router:
 //!
 //! ```
 //! use std::time::Duration;
@@ -14,11 +14,11 @@
 //! /// Bans a user.
 //! #[derive(Command)]
 //! struct Ban {
-//!     /// Who is banned.
+//!     /// The user to ban.
 //!     user: User,
 //! }
 //!
-//! /// Answers.
+//! /// Replies with pong.
 //! #[derive(Command)]
 //! struct Ping;
 //!

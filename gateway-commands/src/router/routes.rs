@@ -1,4 +1,4 @@
-//! The handlers of a bot by what they are for.
+//! The handlers of a bot, by kind and name.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -16,10 +16,10 @@ use crate::answer::Context;
 use crate::command::Choices;
 use crate::component::name_of;
 
-/// Reads the input and runs the handler.
+/// Decodes the input and runs the handler.
 pub(super) type Run = Arc<dyn Fn(Context) -> BoxFuture<'static, Result<(), Failure>> + Send + Sync>;
 
-/// What a handler is for.
+/// The kind of a handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     Command(CommandKind),
@@ -47,7 +47,7 @@ pub(super) struct Entry {
     pub(super) missing: fn(&States) -> Vec<MissingState>,
 }
 
-/// A handler with what counts for it.
+/// A handler with its scope.
 pub(super) struct Routed {
     pub(super) entry: Entry,
     pub(super) scope: Arc<Scope>,
@@ -78,7 +78,7 @@ impl Routes {
         }
     }
 
-    /// The handler of an interaction, or the name of what has none.
+    /// Returns the handler of an interaction, or the name for which there is none.
     pub(super) fn find(&self, interaction: &Interaction) -> Result<&Routed, String> {
         let (kind, name) = match &interaction.data {
             Some(InteractionData::Command(data)) => (Kind::Command(data.kind), &*data.name),
@@ -95,7 +95,7 @@ impl Routes {
     }
 }
 
-/// The most commands of one kind in one place.
+/// The largest number of commands of one kind, globally or in a guild.
 ///
 /// Docs: [Application Commands, Registering a Command](https://docs.discord.com/developers/interactions/application-commands#registering-a-command).
 const fn most(kind: CommandKind) -> usize {
@@ -106,7 +106,7 @@ const fn most(kind: CommandKind) -> usize {
     }
 }
 
-/// Everything that Discord would refuse about these commands.
+/// Returns every problem for which Discord would refuse these commands.
 pub(super) fn check_commands(commands: &[CommandCreate]) -> Vec<RouterProblem> {
     let mut problems = Vec::new();
     let mut known = HashSet::new();

@@ -1,4 +1,4 @@
-//! One interaction on its way: hooks, checks, cooldowns, the handler, and what becomes of its failure.
+//! Runs one interaction: hooks, checks, cooldowns, the handler, and the reporting of its failure.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -18,7 +18,7 @@ use super::scope::Scope;
 use crate::answer::{AnswerError, Call, Context, Front, Guard, Reply};
 
 impl Commands {
-    /// Handles an interaction in a task of its own.
+    /// Handles an interaction in a separate task.
     pub(crate) fn start(&self, interaction: Arc<InteractionCreate>, rest: Client, front: Front) {
         let (states, marks) = (self.inner.states.clone(), self.waits().marks().clone());
         let ctx = Context::new(Call::new(interaction, rest, states, marks, front));
@@ -35,7 +35,7 @@ impl Commands {
         let guard = Guard { after: self.inner.defer_after, defer };
         let guard = tokio::spawn(guard.watch(ctx.clone()));
         let waits = self.waits();
-        // One that has no handler may be for a wait that is made right after its message was sent.
+        // An interaction without a handler may be for a wait that starts right after its message was sent.
         if waits.offer(&ctx) || (found.is_err() && waits.hold(&ctx).await) {
             return;
         }
@@ -45,13 +45,14 @@ impl Commands {
                 self.inner.scope.fail(&ctx, &what, Failure::NoHandler(what.clone())).await;
             }
         }
-        // Nothing is under way any more if it is answered.
+        // If it was answered, no deferral is in progress any more.
         if ctx.is_answered().await {
             guard.abort();
         }
     }
 
-    /// Proposals for what is being typed: none if they fail or are too slow, as such an interaction cannot be deferred.
+    /// Sends the suggestions of autocomplete: none if they fail or take too long, because such an interaction cannot be
+    /// deferred.
     async fn complete(&self, ctx: Context) {
         let routed = self.inner.routes.find(ctx.interaction()).ok();
         let complete = routed.and_then(|routed| routed.entry.complete);
@@ -71,7 +72,7 @@ impl Commands {
         };
         if let Err(error) = ctx.respond(InteractionResponse::autocomplete(choices)).await {
             let error: &dyn std::error::Error = &error;
-            tracing::warn!(error, "proposals could not be sent");
+            tracing::warn!(error, "could not send the suggestions of autocomplete");
         }
     }
 }
@@ -110,7 +111,7 @@ impl Routed {
 }
 
 impl Scope {
-    /// Logs a failure and has the user told.
+    /// Logs a failure and informs the user.
     async fn fail(&self, ctx: &Context, name: &str, failure: Failure) -> Arc<Failure> {
         failure.log(name);
         let failure = Arc::new(failure);
@@ -124,7 +125,7 @@ impl Scope {
             let told = ctx.reply(Reply::from(failure.user_text()).ephemeral()).await;
             if let Err(error) = told {
                 let error: &dyn std::error::Error = &error;
-                tracing::warn!(name, error, "the user could not be told of a failure");
+                tracing::warn!(name, error, "could not inform the user of a failure");
             }
         }
         failure

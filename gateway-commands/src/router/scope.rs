@@ -1,4 +1,4 @@
-//! What counts for the handlers of a router, and for those of the routers merged into it.
+//! The settings of a router, which apply to its handlers and to those of merged routers.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use super::cooldown::{Cooldown, Uses};
 use super::handler::{AfterHook, BeforeHook, Check, ErrorHandler};
 use crate::answer::Defer;
 
-/// What counts for a group of handlers.
+/// The settings of a group of handlers.
 #[derive(Clone, Default)]
 pub(super) struct Scope {
     pub(super) checks: Vec<Arc<dyn Check>>,
@@ -22,7 +22,8 @@ impl Scope {
         self.cooldowns.push(Arc::new(Uses::of(cooldown)));
     }
 
-    /// What counts for a router that is merged into this one: this first, and where only one thing can be, the inner.
+    /// Returns the settings of a router that is merged into this one: these come first, and for settings with a single
+    /// value the inner one counts.
     pub(super) fn inner(&self, inner: Self) -> Self {
         let mut both = self.clone();
         both.checks.extend(inner.checks);

@@ -1,4 +1,4 @@
-//! A modal that is shown and waited for in one.
+//! Shows a modal and waits for it.
 
 use std::time::Duration;
 
@@ -8,35 +8,35 @@ use super::error::WaitError;
 use crate::answer::{AnswerError, Context};
 use crate::modal::{Form, Modal, ModalError};
 
-/// A modal that was not answered.
+/// Why a modal was not answered.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AskError {
-    /// The modal cannot be built, or what was entered cannot be read.
+    /// The modal cannot be built, or the input cannot be read.
     #[error(transparent)]
     Modal(#[from] ModalError),
     /// The modal cannot be shown.
     #[error(transparent)]
     Answer(#[from] AnswerError),
-    /// Nothing was submitted in time, or the bot stops.
+    /// Nothing was submitted in time, or the bot shuts down.
     #[error(transparent)]
     Wait(#[from] WaitError),
 }
 
 impl Context {
-    /// Shows a modal, and waits until the user submits it. Returns what was entered, with the context that answers it.
-    /// Discord does not tell of a user who closes the modal; the time is over then.
+    /// Shows a modal, and waits until the user submits it. Returns the input, with the context that answers it. Discord
+    /// does not report that a user closed the modal, so the wait then ends with the timeout.
     ///
-    /// A handler of the router for this modal does not run meanwhile.
+    /// Meanwhile, the router's handler for this modal does not run for this user's submission.
     ///
     /// # Errors
     ///
-    /// Returns an error if the modal cannot be built or shown, which can only be a first answer; if nothing is submitted
-    /// in time; or if what was entered is not what its type says.
+    /// Returns an error if the modal cannot be built or shown (it can only be a first response), if nothing is
+    /// submitted in time, or if the input does not match its type.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, the modal stays open, and what is submitted goes to the router.
+    /// If this is cancelled, the modal stays open, and the router handles its submission.
     pub async fn ask<M: Modal>(
         &self,
         form: Form<M>,

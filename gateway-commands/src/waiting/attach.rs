@@ -1,4 +1,4 @@
-//! Events from the listeners of a `Bot`.
+//! Takes events from the listeners of a `Bot`.
 
 use std::sync::Arc;
 
@@ -9,14 +9,14 @@ use gateway_shard::{Before, Bot, ShardStopped};
 use super::waits::Waits;
 
 impl Waits {
-    /// Hands every event of the kinds that [`Waits::new`] was given to who waits for it, before the bot's listeners begin.
+    /// Passes every event of the kinds given to [`Waits::new`] to the waits for it, before the bot's listeners start.
     /// When the gateway stops, all waits end.
     ///
-    /// [`Bot::start`] then asks for these events, and says if an intent for one is missing. A
-    /// [hook](Bot::before) that was added earlier and skips an event keeps it from the waits too. A listener that waits
-    /// calls [`mark_handled`](gateway_shard::Context::mark_handled) first.
+    /// [`Bot::start`] then requests these events, and warns if an intent for one is missing. If an earlier
+    /// [hook](Bot::before) skips an event, the waits do not get it either. A listener that waits should call
+    /// [`mark_handled`](gateway_shard::Context::mark_handled) first.
     ///
-    /// Listeners find these `Waits` as their [state](Bot::state), if the bot has no others.
+    /// Listeners can take these `Waits` as a [state](Bot::state), unless the bot already has `Waits`.
     pub fn attach(&self, bot: &mut Bot) {
         let mut states = States::default();
         states.insert(Arc::new(self.clone()));
@@ -33,7 +33,7 @@ impl Waits {
         }
         let waits = self.clone();
         bot.on::<ShardStopped>(move |ctx, _| {
-            // Not if a shard stops alone, because the number of shards changes for instance.
+            // Not if a single shard stops, for example because the number of shards changes.
             if ctx.stopping().now_or_never().is_some() {
                 waits.close();
             }

@@ -1,4 +1,4 @@
-//! How a wait is begun: with `Waits`, or with the context of a handler.
+//! Starts a wait, from `Waits` or from the context of a handler.
 
 use std::marker::PhantomData;
 
@@ -13,34 +13,35 @@ use crate::component::CustomId;
 use crate::modal::Modal;
 
 impl Waits {
-    /// Waits for an event of this type; its kind is one of those that [`Waits::new`] was given.
+    /// Waits for an event of this type; its kind must be one of those given to [`Waits::new`].
     pub fn wait_for<E: GatewayEvent>(&self) -> WaitFor<OfType<E>> {
         WaitFor::new(self.clone(), OfType(PhantomData))
     }
 
-    /// Waits for an event of any of these kinds, which are among those that [`Waits::new`] was given.
+    /// Waits for an event of any of these kinds, which must be among those given to [`Waits::new`].
     pub fn wait_for_any(&self, events: impl IntoIterator<Item = EventKind>) -> WaitFor<AnyOf> {
         WaitFor::new(self.clone(), AnyOf(events.into_iter().collect()))
     }
 
-    /// Waits for a component to be used, a button or any menu. It comes with all that answers it. Of a router only.
+    /// Waits until a button or menu is used. Returns the context that answers it. Only for the waits of a router.
     pub fn wait_for_component(&self) -> WaitFor<Interactions> {
         let source = Interactions { kind: Kind::Component, custom_ids: Vec::new() };
         WaitFor::new(self.clone(), source)
     }
 
-    /// Waits for a component to be used whose custom id is of this type, and reads it. Of a router only.
+    /// Waits until a component with a custom id of this type is used, and decodes the id. Only for the waits of a
+    /// router.
     pub fn wait_for_custom_id<C: CustomId>(&self) -> WaitFor<CustomIds<C>> {
         WaitFor::new(self.clone(), CustomIds(PhantomData))
     }
 
-    /// Waits for a modal of this type to be submitted, and reads it. A user who closes the modal is not told of: give it
-    /// a [`timeout`](WaitFor::timeout). Of a router only.
+    /// Waits until a modal of this type is submitted, and decodes it. Discord does not report that a user closed the
+    /// modal: set a [`timeout`](WaitFor::timeout). Only for the waits of a router.
     pub fn wait_for_modal<M: Modal>(&self) -> WaitFor<Modals<M>> {
         WaitFor::new(self.clone(), Modals(PhantomData))
     }
 
-    /// Waits for any modal to be submitted. Of a router only.
+    /// Waits until any modal is submitted. Only for the waits of a router.
     pub fn wait_for_any_modal(&self) -> WaitFor<Interactions> {
         let source = Interactions { kind: Kind::Modal, custom_ids: Vec::new() };
         WaitFor::new(self.clone(), source)
@@ -48,8 +49,7 @@ impl Waits {
 }
 
 impl Context {
-    /// Who waits for what. It is the state [`Waits`] of the router; without one, nothing but components and modals can be
-    /// waited for.
+    /// Returns the [`Waits`] in the router's state. Without one, only components and modals can be waited for.
     #[must_use]
     pub fn waits(&self) -> Waits {
         self.state::<Waits>().map_or_else(|_| Waits::default(), |waits| Waits::clone(&waits))
@@ -65,27 +65,27 @@ impl Context {
         self.since_answer(self.waits().wait_for_any(events))
     }
 
-    /// Waits for a component to be used, a button or any menu; see [`Waits::wait_for_component`].
+    /// Waits until a button or menu is used; see [`Waits::wait_for_component`].
     pub fn wait_for_component(&self) -> WaitFor<Interactions> {
         self.waits().wait_for_component()
     }
 
-    /// Waits for a component whose custom id is of this type; see [`Waits::wait_for_custom_id`].
+    /// Waits until a component with a custom id of this type is used; see [`Waits::wait_for_custom_id`].
     pub fn wait_for_custom_id<C: CustomId>(&self) -> WaitFor<CustomIds<C>> {
         self.waits().wait_for_custom_id()
     }
 
-    /// Waits for a modal of this type to be submitted; see [`Waits::wait_for_modal`].
+    /// Waits until a modal of this type is submitted; see [`Waits::wait_for_modal`].
     pub fn wait_for_modal<M: Modal>(&self) -> WaitFor<Modals<M>> {
         self.waits().wait_for_modal()
     }
 
-    /// Waits for any modal to be submitted; see [`Waits::wait_for_any_modal`].
+    /// Waits until any modal is submitted; see [`Waits::wait_for_any_modal`].
     pub fn wait_for_any_modal(&self) -> WaitFor<Interactions> {
         self.waits().wait_for_any_modal()
     }
 
-    /// The same wait, which sees what came since the latest answer began to be sent.
+    /// Makes the wait look back to the time at which the latest answer began to be sent.
     fn since_answer<S: Source>(&self, wait: WaitFor<S>) -> WaitFor<S> {
         match self.latest_answer().mark() {
             Some(mark) => wait.since(mark),

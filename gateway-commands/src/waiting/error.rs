@@ -1,22 +1,22 @@
-//! Why a wait ends without what it waited for.
+//! The errors of a wait.
 
 use gateway_model::EventKind;
 
-/// A wait that has ended without what it waited for.
+/// Why a wait ended without a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WaitError {
-    /// Nothing came in time.
-    #[error("nothing came within the time of the wait")]
+    /// Nothing arrived in time.
+    #[error("nothing arrived before the timeout of the wait")]
     Timeout,
-    /// The bot stops.
+    /// The bot shuts down.
     #[error("the bot is shutting down")]
     ShutDown,
-    /// 1024 items were there and none was read.
-    #[error("the wait was given more than 1024 items that nobody read")]
+    /// 1024 items are waiting to be read.
+    #[error("the wait received more than 1024 items that were not read")]
     Overflow,
-    /// The event does not come here.
-    #[error("nothing waits for {event}: name the event in `Waits::new`")]
+    /// The wait does not receive this event.
+    #[error("{event} is not received by these waits: list it in `Waits::new`")]
     NotListening {
         /// The event.
         event: EventKind,

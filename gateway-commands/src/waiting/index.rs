@@ -1,7 +1,7 @@
-//! Who waits, found by the kind of what is waited for and by one id.
+//! The current waits, by kind and by one id.
 //!
-//! A wait stands under one key: the most selective id that it names. What comes has at most five keys, so that finding
-//! who waits for it takes five look-ups however many wait, and one if nobody waits for its kind.
+//! A wait is stored under one key: the most selective id of its filter. An event has at most five keys. So finding its
+//! waits takes five look-ups, however many waits there are, and one look-up if there is no wait for its kind.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
@@ -12,11 +12,11 @@ use gateway_model::Subject;
 
 use super::subject::{Key, admits};
 
-/// Waits of kinds `K`; `W` is told of what comes.
+/// The waits by kinds `K`; `W` receives what arrives.
 #[derive(Debug)]
 pub(super) struct Index<K, W: ?Sized> {
     by_key: HashMap<(K, Key), BTreeMap<u64, Entry<W>>, RandomState>,
-    /// How many wait for each kind.
+    /// The number of waits for each kind.
     by_kind: HashMap<K, usize, RandomState>,
 }
 
@@ -33,14 +33,14 @@ impl<K, W: ?Sized> Default for Index<K, W> {
 }
 
 impl<K: Copy + Eq + Hash, W: ?Sized> Index<K, W> {
-    /// Adds a wait under a number that no other has.
+    /// Adds a wait under a unique number.
     pub(super) fn insert(&mut self, number: u64, kind: K, wanted: Subject, waiter: Arc<W>) {
         let key = (kind, Key::of_wait(&wanted));
         self.by_key.entry(key).or_default().insert(number, Entry { wanted, waiter });
         *self.by_kind.entry(kind).or_default() += 1;
     }
 
-    /// Takes a wait out; what it stood in goes with the last one.
+    /// Removes a wait, and its map entry if it was the last.
     pub(super) fn remove(&mut self, number: u64, kind: K, wanted: &Subject) -> Option<Arc<W>> {
         let key = (kind, Key::of_wait(wanted));
         let bucket = self.by_key.get_mut(&key)?;
@@ -57,12 +57,12 @@ impl<K: Copy + Eq + Hash, W: ?Sized> Index<K, W> {
         Some(entry.waiter)
     }
 
-    /// Whether somebody waits for this kind.
+    /// Returns whether there is a wait for this kind.
     pub(super) fn has(&self, kind: K) -> bool {
         self.by_kind.contains_key(&kind)
     }
 
-    /// Who waits for this kind about these ids, in the order in which they began to.
+    /// Returns the waits for this kind and these ids, in the order in which they were started.
     pub(super) fn find(&self, kind: K, about: &Subject) -> Vec<Arc<W>> {
         let buckets = Key::of_event(about).filter_map(|key| self.by_key.get(&(kind, key)));
         let admitted = buckets.flatten().filter(|(_, entry)| admits(&entry.wanted, about));
@@ -72,12 +72,12 @@ impl<K: Copy + Eq + Hash, W: ?Sized> Index<K, W> {
         found.into_iter().map(|(_, waiter)| waiter).collect()
     }
 
-    /// How many wait; one that waits for several kinds counts for each.
+    /// Returns the number of waits; one for several kinds counts for each.
     pub(super) fn len(&self) -> usize {
         self.by_kind.values().sum()
     }
 
-    /// Takes out everybody.
+    /// Removes all waits.
     pub(super) fn drain(&mut self) -> Vec<Arc<W>> {
         self.by_kind = HashMap::default();
         let buckets = std::mem::take(&mut self.by_key).into_values();

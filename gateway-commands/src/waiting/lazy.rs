@@ -1,4 +1,4 @@
-//! An event that is decoded when the first wait asks for it, once for all.
+//! An event that is decoded when the first wait needs it, and once for all waits.
 
 use std::any::{Any, TypeId};
 use std::sync::Arc;
@@ -6,10 +6,10 @@ use std::sync::Arc;
 use gateway_model::event::{Event, GatewayEvent};
 use gateway_model::{DecodeError, Dispatch};
 
-/// A dispatch, and what was decoded of it so far.
+/// A dispatch, and what was decoded so far.
 pub(super) struct Lazy<'a> {
     dispatch: &'a Dispatch,
-    /// One for each type that somebody waits for, mostly one; `None` if it cannot be decoded.
+    /// An entry for each type that a wait needs, usually one; `None` if it cannot be decoded.
     decoded: Vec<(TypeId, Option<Arc<dyn Any + Send + Sync>>)>,
 }
 
@@ -18,12 +18,12 @@ impl<'a> Lazy<'a> {
         Self { dispatch, decoded: Vec::new() }
     }
 
-    /// The event as its own type, or as one of the user's.
+    /// Returns the event as its own type, or as a type of the user.
     pub(super) fn typed<E: GatewayEvent>(&mut self) -> Option<Arc<E>> {
         self.read(|dispatch| dispatch.decode_event::<E>().map(|event| event.value))
     }
 
-    /// The event, whichever it is.
+    /// Returns the event as an enum of all kinds.
     pub(super) fn any(&mut self) -> Option<Arc<Event>> {
         self.read(|dispatch| dispatch.event().map(|event| event.value))
     }
@@ -40,7 +40,7 @@ impl<'a> Lazy<'a> {
                 let value: Option<Arc<dyn Any + Send + Sync>> = match decode(self.dispatch) {
                     Ok(event) => Some(Arc::new(event)),
                     Err(error) => {
-                        tracing::warn!(%error, "an event that somebody waits for cannot be decoded");
+                        tracing::warn!(%error, "could not decode an event that a wait needs");
                         None
                     }
                 };

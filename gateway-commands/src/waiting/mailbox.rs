@@ -1,4 +1,4 @@
-//! What has come for a wait and was not read yet.
+//! The items of a wait that were not read yet.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -6,25 +6,25 @@ use std::task::{Context, Poll, Waker};
 
 use super::error::WaitError;
 
-/// Most items that may wait to be read.
+/// The largest number of unread items.
 const MOST_UNREAD: usize = 1024;
 
-/// What has come for a wait.
+/// The items that have arrived for a wait.
 #[derive(Debug)]
 pub(super) struct Mailbox<T>(Mutex<State<T>>);
 
 #[derive(Debug)]
 struct State<T> {
     items: VecDeque<T>,
-    /// How many more are wanted.
+    /// How many more items are wanted.
     wanted: usize,
-    /// Why nothing more comes, told after the items; `None` while it may.
+    /// Why no more items arrive, returned after the items; `None` while more may arrive.
     end: Option<WaitError>,
     reader: Option<Waker>,
 }
 
 impl<T> Mailbox<T> {
-    /// For this many items.
+    /// Creates a mailbox for this many items.
     pub(super) const fn new(wanted: usize) -> Self {
         let items = VecDeque::new();
         Self(Mutex::new(State { items, wanted, end: None, reader: None }))
@@ -34,13 +34,13 @@ impl<T> Mailbox<T> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether an item would be taken now.
+    /// Returns whether an item would be accepted now.
     pub(super) fn is_open(&self) -> bool {
         let state = self.lock();
         state.wanted > 0 && state.end.is_none()
     }
 
-    /// Takes an item, or gives it back if no more are wanted.
+    /// Stores an item, or returns it as an error if no more are wanted.
     pub(super) fn put(&self, item: T) -> Result<(), T> {
         let mut state = self.lock();
         if state.wanted == 0 || state.end.is_some() {
@@ -63,7 +63,7 @@ impl<T> Mailbox<T> {
         put
     }
 
-    /// Nothing more comes.
+    /// Ends the mailbox: no more items arrive.
     pub(super) fn end(&self, error: WaitError) {
         let mut state = self.lock();
         if state.wanted > 0 {
@@ -76,7 +76,7 @@ impl<T> Mailbox<T> {
         }
     }
 
-    /// The next item, `None` after the last one that was wanted.
+    /// Returns the next item; `None` after the last one that was wanted.
     pub(super) fn poll(&self, cx: &Context<'_>) -> Poll<Option<Result<T, WaitError>>> {
         let mut state = self.lock();
         if let Some(item) = state.items.pop_front() {

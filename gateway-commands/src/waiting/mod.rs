@@ -1,4 +1,4 @@
-//! Waiting for events, components and modals, in the middle of a handler.
+//! Waits for events, components and modals in the middle of a handler.
 //!
 //! ```
 //! # use std::time::Duration;
@@ -18,9 +18,9 @@
 //! # }
 //! ```
 //!
-//! [`Waits`] knows who waits. A router has one, and every interaction passes it first. The other events come to it from a
-//! `Bot` ([`Waits::attach`]) or from whoever reads the stream of a gateway ([`Waits::process`]); with these it works
-//! without a router:
+//! [`Waits`] holds the current waits. A router has one, and every interaction is offered to it first. Gateway events
+//! come from a `Bot` ([`Waits::attach`]) or from your own loop over a gateway's stream ([`Waits::process`]). With these
+//! it works without a router:
 //!
 //! ```no_run
 //! # #[cfg(feature = "gateway")] {
@@ -32,7 +32,7 @@
 //! let mut bot = Bot::new();
 //! Waits::new([EventKind::MessageReactionAdd]).attach(&mut bot);
 //! bot.on::<MessageCreate>(|ctx, message| async move {
-//!     ctx.mark_handled(); // so that the wait holds up nothing
+//!     ctx.mark_handled(); // so that the wait does not delay later events
 //!     let waits = ctx.state::<Waits>()?;
 //!     let reaction = waits.wait_for::<MessageReactionAdd>().on_message(message.id).await?;
 //!     println!("{:?}", reaction.emoji.name);
@@ -41,10 +41,10 @@
 //! # }
 //! ```
 //!
-//! # Nothing is missed
+//! # No event is missed
 //!
-//! A wait sees what comes from the moment on at which `wait_for` is called, not only from its first poll. So what a user
-//! does between sending and waiting is seen if the wait is made first:
+//! A wait sees everything from the moment at which `wait_for` is called, not only from its first poll. So if you create
+//! the wait before you send a message, you see what a user does after sending:
 //!
 //! ```
 //! # use gateway_commands::waiting::{WaitError, Waits};
@@ -59,26 +59,25 @@
 //! # }
 //! ```
 //!
-//! The other order is safe as well. A wait that a [`Context`](crate::Context) makes sees what has come since the context
-//! began to send its last answer, edit or follow-up. A component or modal that nobody waits for and no handler is
-//! for is held for a second, and given to the first wait for it that is made meanwhile. [`WaitFor::since`] looks
-//! back to any [`Mark`]. For looking back, the events of [`Waits::new`] are kept for 5 s, undecoded: at most 256 of them
-//! and 256 KiB.
+//! The other order is safe as well. A wait from a [`Context`](crate::Context) also sees everything since the context
+//! began to send its last answer, edit or follow-up. A component or modal without a wait or handler is held for a
+//! second, and given to the first wait for it that starts meanwhile. [`WaitFor::since`] looks back to any [`Mark`]. For
+//! this, the events of [`Waits::new`] are kept undecoded for 5 s: at most 256 of them and 256 KiB.
 //!
-//! # Who gets it
+//! # Several waits for one event
 //!
-//! An event goes to every wait that it is for, and to the listeners of the bot too. An interaction goes to the wait that
-//! was made last, and to no handler, as it can be answered once.
+//! An event goes to every wait that matches, and also to the listeners of the bot. An interaction goes only to the
+//! matching wait that was started last, and then to no handler, because it can be answered only once.
 //!
-//! Waits are of this process. If the calls of Discord are spread over several machines, or a user may answer after a
-//! restart, use a [custom id](crate::component) with a handler.
+//! Waits belong to one process. If Discord's HTTP requests are spread over several machines, or a user may answer after
+//! a restart, use a [custom id](crate::component) with a handler.
 //!
-//! # What it costs
+//! # Cost
 //!
-//! A wait stands under the most selective id that it names: a message, a user, a channel or a guild. An event that
-//! nobody waits for costs one look-up; one of a kind that somebody waits for is stepped over for its ids, which decodes
-//! nothing, and costs five look-ups, however many wait. It is decoded if a wait is for its ids, once. Waits that name no
-//! id are asked one by one. Dropping a wait takes it out.
+//! A wait is stored under the most selective id of its filter: a message, a user, a channel or a guild. An event of a
+//! kind without waits costs one look-up. For other events the ids are read without decoding the event, and five
+//! look-ups find its waits, however many there are. It is decoded once, if a wait matches its ids. Waits without any id
+//! are checked one by one. Dropping a wait removes it.
 
 mod ask;
 #[cfg(feature = "gateway")]

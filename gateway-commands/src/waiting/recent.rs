@@ -1,4 +1,4 @@
-//! The events of the last moments, for waits that begin a moment late.
+//! The most recent events, for waits that start a moment late.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -12,11 +12,11 @@ use crate::mark::Mark;
 /// How long an event is kept.
 const KEPT_FOR: Duration = Duration::from_secs(5);
 
-/// Most events that are kept, and the most that they may hold, in bytes.
+/// The largest number of events that are kept, and their largest total size in bytes.
 const MOST_EVENTS: usize = 256;
 const MOST_BYTES: usize = 256 << 10;
 
-/// The events of the last moments, undecoded.
+/// The most recent events, undecoded.
 #[derive(Debug, Default)]
 pub(super) struct Recent {
     events: VecDeque<(Mark, Instant, Dispatch)>,
@@ -24,7 +24,7 @@ pub(super) struct Recent {
 }
 
 impl Recent {
-    /// Keeps an event that came at this moment, the newest so far.
+    /// Adds an event with its mark, the newest so far.
     pub(super) fn push(&mut self, mark: Mark, dispatch: &Dispatch, now: Instant) {
         self.bytes += dispatch.message().len();
         self.events.push_back((mark, now, dispatch.clone()));
@@ -38,7 +38,7 @@ impl Recent {
         }
     }
 
-    /// Those that came after a moment, of these kinds and about these ids.
+    /// Returns the events after a mark, of these kinds and about these ids.
     pub(super) fn after(&self, mark: Mark, kinds: &[EventKind], wanted: &Subject) -> Vec<Dispatch> {
         let later = self.events.iter().rev().take_while(|(place, ..)| *place > mark);
         let mut found: Vec<Dispatch> = later

@@ -1,4 +1,4 @@
-//! A wait that is being made.
+//! The builder of a wait.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,8 +14,8 @@ use super::waiter::{Filter, Waiting};
 use super::waits::{Place, Waits};
 use crate::mark::Mark;
 
-/// A wait that is being made; [`Waits`] and [`Context`](crate::Context) begin one. Awaiting it gives the first that
-/// comes, [`collect`](Self::collect) gives them all.
+/// A wait that is being built; [`Waits`] and [`Context`](crate::Context) start one. Awaiting it returns the first
+/// match, [`collect`](Self::collect) all of them.
 #[must_use = "nothing is waited for until it is awaited, started or collected"]
 pub struct WaitFor<S: Source> {
     waits: Waits,
@@ -52,65 +52,66 @@ impl<S: Source> WaitFor<S> {
         }
     }
 
-    /// The same wait for what this user does: the author of a message, who reacted, typed or used a component.
+    /// Waits only for actions of this user: the author of a message, or the user who reacted, typed or used a
+    /// component.
     pub fn from(mut self, user: Id<marker::User>) -> Self {
         self.wanted.user = Some(user);
         self
     }
 
-    /// The same wait for what happens in this channel or thread.
+    /// Waits only for events in this channel or thread.
     pub fn in_channel(mut self, channel: Id<marker::Channel>) -> Self {
         self.wanted.channel = Some(channel);
         self
     }
 
-    /// The same wait for what happens in this guild.
+    /// Waits only for events in this guild.
     pub fn in_guild(mut self, guild: Id<marker::Guild>) -> Self {
         self.wanted.guild = Some(guild);
         self
     }
 
-    /// The same wait for what is about this message: its reactions, votes, edits and components, and the modals that its
+    /// Waits only for events about this message: its reactions, votes, edits and components, and the modals that its
     /// components open.
     pub fn on_message(mut self, message: Id<marker::Message>) -> Self {
         self.wanted.message = Some(message);
         self
     }
 
-    /// The same wait for what this function says yes to, besides all else. It is called where events are read: it must
-    /// not block. A later filter takes the place of an earlier one.
+    /// Waits only for events for which this function returns true, in addition to the other conditions. It runs where
+    /// events are read, so it must not block. A later filter replaces an earlier one.
     pub fn filter(mut self, filter: impl Fn(&S::Seen) -> bool + Send + Sync + 'static) -> Self {
         self.filter = Some(Box::new(filter));
         self
     }
 
-    /// The same wait, over after this time: [`WaitError::Timeout`], or the end of the
-    /// stream. It counts from [`start`](Self::start), [`collect`](Self::collect) or the await on. Without it, a wait
-    /// ends with the bot.
+    /// Ends the wait after this time, with [`WaitError::Timeout`] or the end of the stream. The time starts with
+    /// [`start`](Self::start), [`collect`](Self::collect) or the await. Without it, a wait ends with the bot.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// The same wait, over if nothing comes for this time. For a stream, it counts anew from each item on.
+    /// Ends the wait if nothing arrives for this time. For a stream, the time restarts with each item.
     pub fn idle(mut self, idle: Duration) -> Self {
         self.idle = Some(idle);
         self
     }
 
-    /// The same wait for at most this many; for [`collect`](Self::collect). Any number without it.
+    /// Limits the number of items of [`collect`](Self::collect). By default it is not limited.
     pub fn limit(mut self, items: usize) -> Self {
         self.limit = items;
         self
     }
 
-    /// The same wait for what has come since this moment, as far as that was kept; see [the module](super).
+    /// Also returns events since this mark, if they were kept; see [the module](super).
     pub fn since(mut self, mark: Mark) -> Self {
         self.since = mark;
         self
     }
 
-    /// Begins to wait, before what leads to it is sent for instance, and is awaited later.
+    /// Starts the wait now, to be awaited later. For example, start it before you send the message that causes the
+    /// event.
     pub fn start(mut self) -> Wait<S::Item> {
         self.limit = 1;
         let timer = Timer::new(self.timeout, self.idle);
@@ -118,7 +119,7 @@ impl<S: Source> WaitFor<S> {
         Wait::new(mailbox, place, timer)
     }
 
-    /// Begins to wait for all that come. The stream ends by its [`limit`](Self::limit) or its times.
+    /// Starts the wait for several items. The stream ends at its [`limit`](Self::limit) or its timeouts.
     pub fn collect(self) -> Collect<S::Item> {
         let timer = Timer::new(self.timeout, self.idle);
         let (mailbox, place) = self.register();
@@ -135,7 +136,7 @@ impl<S: Source> WaitFor<S> {
 }
 
 impl WaitFor<Interactions> {
-    /// The same wait for one more custom id. Without it, any is waited for.
+    /// Adds a custom id to wait for. Without any, all custom ids match.
     pub fn custom_id(mut self, custom_id: impl Into<String>) -> Self {
         self.source.custom_ids.push(custom_id.into());
         self

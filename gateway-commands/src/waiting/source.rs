@@ -1,4 +1,4 @@
-//! What can be waited for.
+//! The things that can be waited for.
 
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::answer::Context;
 use crate::component::CustomId;
 use crate::modal::Modal;
 
-/// Kinds of what comes.
+/// The kinds of what arrives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// A gateway event.
@@ -24,7 +24,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The kind of an interaction; `None` for those that are not waited for.
+    /// Returns the kind of an interaction; `None` for interactions that cannot be waited for.
     pub(super) fn of(interaction: &Interaction) -> Option<Self> {
         match interaction.kind {
             InteractionKind::MessageComponent => Some(Self::Component),
@@ -34,7 +34,7 @@ impl Kind {
     }
 }
 
-/// Something that has come.
+/// Something that has arrived.
 #[allow(missing_debug_implementations, reason = "no user sees one")]
 pub enum Happening<'a, 'd> {
     #[doc(hidden)]
@@ -43,15 +43,15 @@ pub enum Happening<'a, 'd> {
     Interaction(&'a Context),
 }
 
-/// An event and what was decoded of it.
+/// An event and its decoded forms.
 #[allow(missing_debug_implementations, reason = "no user sees one")]
 pub struct Decoding<'d>(pub(super) Lazy<'d>);
 
-/// Something that can be waited for: what [`WaitFor`](super::WaitFor) is made with. It is not implemented elsewhere.
+/// Something that can be waited for: the parameter of [`WaitFor`](super::WaitFor). Sealed.
 pub trait Source: sealed::Sealed + Send + Sync + 'static {
-    /// What a wait gives.
+    /// The item that a wait returns.
     type Item: Send + 'static;
-    /// What a filter sees of it.
+    /// The type that a filter receives.
     type Seen: ?Sized;
 
     #[doc(hidden)]
@@ -120,7 +120,7 @@ impl Source for AnyOf {
 #[derive(Debug)]
 pub struct Interactions {
     pub(super) kind: Kind,
-    /// Any if it is empty.
+    /// All custom ids match if it is empty.
     pub(super) custom_ids: Vec<String>,
 }
 
@@ -189,7 +189,7 @@ impl<M: Modal> Source for Modals<M> {
     fn read(&self, what: &mut Happening<'_, '_>) -> Option<Self::Item> {
         let Happening::Interaction(ctx) = what else { return None };
         let Some(InteractionData::Modal(data)) = &ctx.interaction().data else { return None };
-        // Of another type, another version or incomplete: not what is waited for.
+        // Another type, another version or incomplete: it is not what the wait is for.
         let entered = M::read(data).ok()?;
         Some(((*ctx).clone(), entered))
     }
@@ -199,7 +199,7 @@ impl<M: Modal> Source for Modals<M> {
     }
 }
 
-/// The custom id of the component or modal.
+/// Returns the custom id of the component or modal.
 fn custom_id(interaction: &Interaction) -> Option<&str> {
     match interaction.data.as_ref()? {
         InteractionData::Component(data) => Some(&data.custom_id),

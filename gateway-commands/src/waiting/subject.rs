@@ -1,10 +1,10 @@
-//! Which id a wait is found by, and which events it is for.
+//! The id under which a wait is stored, and the events that it matches.
 
 use gateway_model::Subject;
 use gateway_model::id::{Id, marker};
 use gateway_model::interaction::Interaction;
 
-/// The id that a wait is found by: the most selective one that it names.
+/// The id under which a wait is stored: the most selective one of its filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Key {
     Message(Id<marker::Message>),
@@ -15,12 +15,12 @@ pub(super) enum Key {
 }
 
 impl Key {
-    /// What a wait for these ids is found by.
+    /// Returns the key of a wait for these ids.
     pub(super) fn of_wait(wanted: &Subject) -> Self {
         Self::of_event(wanted).next().unwrap_or(Self::Any)
     }
 
-    /// What waits for an event about these ids may be found by, the most selective first.
+    /// Returns the keys of the waits for an event about these ids, the most selective first.
     pub(super) fn of_event(about: &Subject) -> impl Iterator<Item = Self> + use<> {
         let keys = [
             about.message.map(Self::Message),
@@ -33,7 +33,7 @@ impl Key {
     }
 }
 
-/// Whether an event is about all the ids that are wanted.
+/// Returns whether an event is about all the wanted ids.
 pub(super) fn admits(wanted: &Subject, about: &Subject) -> bool {
     fn is<T>(wanted: Option<Id<T>>, found: Option<Id<T>>) -> bool {
         wanted.is_none() || wanted == found
@@ -44,7 +44,7 @@ pub(super) fn admits(wanted: &Subject, about: &Subject) -> bool {
         && is(wanted.guild, about.guild)
 }
 
-/// What an interaction is about.
+/// Returns the ids that an interaction is about.
 pub(super) fn of_interaction(interaction: &Interaction) -> Subject {
     let mut about = Subject::default();
     about.guild = interaction.guild_id;

@@ -1,4 +1,4 @@
-//! A wait that has begun: a future of one item, or a stream of several.
+//! A wait that was started: a future of one item, or a stream of several.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::error::WaitError;
 use super::mailbox::Mailbox;
 use super::waits::Place;
 
-/// When a wait is over.
+/// The timeouts of a wait.
 #[derive(Debug)]
 pub(super) struct Timer {
     timeout: Option<Pin<Box<Sleep>>>,
@@ -20,13 +20,13 @@ pub(super) struct Timer {
 }
 
 impl Timer {
-    /// Counts from now on.
+    /// Starts the timeouts now.
     pub(super) fn new(timeout: Option<Duration>, idle: Option<Duration>) -> Self {
         let start = |duration| Box::pin(sleep(duration));
         Self { timeout: timeout.map(start), idle: idle.map(|idle| (idle, start(idle))) }
     }
 
-    /// An item has come.
+    /// An item has arrived.
     fn item(&mut self) {
         if let Some((idle, sleep)) = &mut self.idle {
             sleep.as_mut().reset(Instant::now() + *idle);
@@ -40,7 +40,7 @@ impl Timer {
     }
 }
 
-/// A wait for one item. Dropping it takes it out, and what had come for it is lost.
+/// A wait for one item. Dropping it removes the wait, and its item is lost.
 ///
 /// # Cancel safety
 ///
@@ -73,13 +73,13 @@ impl<T> Future for Wait<T> {
     }
 }
 
-/// A stream of all that a wait is for. Ends by the limit or the times of the wait; an error is the last item.
-/// Dropping it takes it out.
+/// A stream of all items of a wait. It ends at the limit or the timeouts of the wait; if it ends with an error, that is
+/// the last item. Dropping it removes the wait.
 #[must_use = "a stream that is dropped collects no more"]
 #[derive(Debug)]
 pub struct Collect<T> {
     mailbox: Arc<Mailbox<T>>,
-    /// Until the end.
+    /// `None` after the end.
     place: Option<Place>,
     timer: Timer,
 }
@@ -89,7 +89,7 @@ impl<T> Collect<T> {
         Self { mailbox, place: Some(place), timer }
     }
 
-    /// The next item, `None` after the last one. Cancel-safe.
+    /// Returns the next item; `None` after the last one. Cancel-safe.
     pub async fn next(&mut self) -> Option<Result<T, WaitError>> {
         std::future::poll_fn(|cx| self.poll_item(cx)).await
     }

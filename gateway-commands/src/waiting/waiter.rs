@@ -1,4 +1,4 @@
-//! One wait, as what comes sees it.
+//! One wait, as seen by the events.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -7,19 +7,19 @@ use super::error::WaitError;
 use super::mailbox::Mailbox;
 use super::source::{Happening, Source};
 
-/// The user's own condition.
+/// The filter of the user.
 pub(super) type Filter<T> = Box<dyn Fn(&T) -> bool + Send + Sync>;
 
-/// One wait, of whatever type.
+/// A wait of any type.
 pub(super) trait Waiter: Send + Sync {
-    /// Whether the wait has taken it.
+    /// Offers an item; returns whether the wait accepts it.
     fn offer(&self, what: &mut Happening<'_, '_>) -> bool;
 
-    /// Nothing more comes.
+    /// Ends the wait.
     fn end(&self, error: WaitError);
 }
 
-/// One wait of a type.
+/// A wait of one type.
 pub(super) struct Waiting<S: Source> {
     pub(super) source: S,
     pub(super) filter: Option<Filter<S::Seen>>,
@@ -33,7 +33,7 @@ impl<S: Source> Waiter for Waiting<S> {
         }
         let Some(item) = self.source.read(what) else { return false };
         if let Some(filter) = &self.filter {
-            // It may be called in the loop that reads the gateway, which must not end by it.
+            // It may be called in the loop that reads the gateway, which must not end because of it.
             match std::panic::catch_unwind(AssertUnwindSafe(|| filter(S::seen(&item)))) {
                 Ok(true) => {}
                 Ok(false) => return false,

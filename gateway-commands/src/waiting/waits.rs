@@ -1,4 +1,4 @@
-//! Who waits for what, and what has come.
+//! The current waits, and the recent events.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,10 +18,10 @@ use super::waiter::Waiter;
 use crate::answer::Context;
 use crate::mark::{Mark, Marks};
 
-/// How long an interaction is held that nobody waits for yet. It has to be answered within 3 s.
+/// How long an interaction without a wait is held. It has to be answered within 3 s.
 const HELD_FOR: Duration = Duration::from_secs(1);
 
-/// Who waits for what; see [the module](super). Cheap to clone.
+/// The current waits; see [the module](super). Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Waits {
     inner: Arc<Inner>,
@@ -29,7 +29,7 @@ pub struct Waits {
 
 #[derive(Debug, Default)]
 struct Inner {
-    /// The events that come here.
+    /// The events that can be waited for.
     events: Vec<EventKind>,
     marks: Marks,
     state: Mutex<State>,
@@ -39,7 +39,7 @@ struct Inner {
 struct State {
     index: Index<Kind, dyn Waiter>,
     recent: Recent,
-    /// Interactions that nobody has taken so far.
+    /// Interactions that no wait has taken so far.
     held: BTreeMap<u64, Held>,
     /// The next number of a wait or of a held interaction.
     next: u64,
@@ -54,45 +54,45 @@ struct Held {
 }
 
 impl Waits {
-    /// Waits for components and modals, and for events of these kinds.
+    /// Creates waits for components and modals, and for events of these kinds.
     #[must_use]
     pub fn new(events: impl IntoIterator<Item = EventKind>) -> Self {
         let inner = Inner { events: events.into_iter().collect(), ..Inner::default() };
         Self { inner: Arc::new(inner) }
     }
 
-    /// The moment now, in the order of events: [`WaitFor::since`](super::WaitFor::since) looks back to it.
+    /// Returns the current position in the order of events. [`WaitFor::since`](super::WaitFor::since) looks back to it.
     #[must_use]
     pub fn mark(&self) -> Mark {
         self.marks().now()
     }
 
-    /// The count of events that its moments are of.
+    /// Returns the counter of events.
     pub(crate) fn marks(&self) -> &Marks {
         &self.inner.marks
     }
 
-    /// How many wait now.
+    /// Returns the number of current waits.
     #[must_use]
     pub fn len(&self) -> usize {
         self.lock().index.len()
     }
 
-    /// Whether nobody waits now.
+    /// Returns whether there is no wait.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The events that can be waited for.
+    /// Returns the events that can be waited for.
     #[must_use]
     pub fn events(&self) -> &[EventKind] {
         &self.inner.events
     }
 
-    /// Hands an event to who waits for it. Returns how many have got it.
+    /// Passes an event to the waits for it. Returns how many received it.
     ///
-    /// For whoever reads the stream of a gateway; [`attach`](Self::attach) calls it for a `Bot`. Call
+    /// Call it for each event of a gateway's stream; with [`attach`](Self::attach) a `Bot` does this. Call
     /// [`close`](Self::close) when the stream ends.
     pub fn process(&self, dispatch: &Dispatch) -> usize {
         if !self.inner.events.contains(&dispatch.kind()) {
@@ -111,9 +111,10 @@ impl Waits {
         waiters.iter().filter(|waiter| waiter.offer(&mut Happening::Event(&mut event))).count()
     }
 
-    /// Hands an interaction to who waits for it. Returns whether somebody has taken it.
+    /// Passes an interaction to a wait for it. Returns whether one has taken it.
     ///
-    /// The wait that began last comes first: of two of the same user, the earlier one was for a modal that was closed.
+    /// The wait that was started last comes first: if there are two for the same user, the earlier one was for a modal
+    /// that was closed.
     pub(crate) fn offer(&self, ctx: &Context) -> bool {
         let Some(kind) = Kind::of(ctx.interaction()) else { return false };
         let about = of_interaction(ctx.interaction());
@@ -121,7 +122,7 @@ impl Waits {
         waiters.iter().rev().any(|waiter| waiter.offer(&mut Happening::Interaction(ctx)))
     }
 
-    /// Holds an interaction that has no handler either. Returns whether a wait that was made meanwhile has taken it.
+    /// Holds an interaction that has no handler either. Returns whether a wait that started meanwhile has taken it.
     ///
     /// # Cancel safety
     ///
@@ -146,12 +147,12 @@ impl Waits {
             if is_taken.try_recv() == Err(TryRecvError::Closed) {
                 return true;
             }
-            // A wait looks at it just now, and may put it back.
+            // A wait is checking it at the moment, and may put it back.
             tokio::task::yield_now().await;
         }
     }
 
-    /// Ends all waits with [`WaitError::ShutDown`], and every later one at once.
+    /// Ends all waits with [`WaitError::ShutDown`], and every later one immediately.
     pub fn close(&self) {
         let waiters = {
             let mut state = self.lock();
@@ -163,7 +164,7 @@ impl Waits {
         }
     }
 
-    /// Begins a wait.
+    /// Starts a wait.
     pub(super) fn register(
         &self,
         kinds: Vec<Kind>,
@@ -179,7 +180,7 @@ impl Waits {
             waiter.end(WaitError::NotListening { event: *event });
         }
         let mut since = since;
-        // What has come before is given first, so that the order of events is kept.
+        // Earlier events are delivered first, to keep the order of events.
         let (number, held) = loop {
             let missed = {
                 let mut state = self.lock();
@@ -200,7 +201,7 @@ impl Waits {
         Place { waits: self.clone(), number, kinds, wanted }
     }
 
-    /// Gives a held interaction to a wait, unless it is gone or not what the wait is for.
+    /// Gives a held interaction to a wait, unless it is gone or does not match the wait.
     fn take_held(&self, number: u64, ctx: &Context, waiter: &dyn Waiter) {
         let Some(held) = self.lock().held.remove(&number) else { return };
         if !waiter.offer(&mut Happening::Interaction(ctx)) {
@@ -219,7 +220,7 @@ impl State {
         self.next
     }
 
-    /// From now on the wait is found. Returns its number, and the held interactions that it may be for.
+    /// Adds a wait to the index. Returns its number, and the held interactions that may match it.
     fn begin(
         &mut self,
         kinds: &[Kind],
@@ -244,7 +245,7 @@ impl State {
     }
 }
 
-/// Where a wait stands. Dropping it takes the wait out.
+/// The entry of a wait in the index. Dropping it removes the wait.
 #[derive(Debug)]
 pub(super) struct Place {
     waits: Waits,
@@ -259,12 +260,12 @@ impl Drop for Place {
         let remove = |kind: &Kind| state.index.remove(self.number, *kind, &self.wanted);
         let waiters: Vec<_> = self.kinds.iter().map(remove).collect();
         drop(state);
-        // Not under the lock, as what is dropped here is the user's.
+        // Not under the lock, because the dropped values belong to the user.
         drop(waiters);
     }
 }
 
-/// Lets go of an interaction that is held.
+/// Releases a held interaction.
 struct HeldGuard<'a> {
     waits: &'a Waits,
     number: u64,

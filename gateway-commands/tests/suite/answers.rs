@@ -1,4 +1,4 @@
-//! Answers go the right way by themselves.
+//! Answers automatically go the right way.
 
 use std::time::Duration;
 
@@ -77,7 +77,7 @@ async fn guarded(ctx: &Context) {
 
 async fn slow(ctx: Context, _: Slow) -> Handled {
     guarded(&ctx).await;
-    // What the guard has done already.
+    // The guard has already done this.
     ctx.defer().await?;
     ctx.reply("late").await?;
     ctx.reply("later").await?;
@@ -107,7 +107,7 @@ async fn pressed(ctx: Context, press: Press) -> Handled {
         2 => {
             ctx.show_modal(Opinion::form(&()).build().unwrap()).await?;
         }
-        // Ends without an answer, which acknowledges it.
+        // Returns without an answer; the interaction is then acknowledged automatically.
         3 => {}
         _ => {
             guarded(&ctx).await;

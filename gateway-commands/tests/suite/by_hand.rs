@@ -1,4 +1,4 @@
-//! Interactions that the simulated Discord does not send: in a direct message, and of an entry point.
+//! Interactions that gateway-sim does not send: in a direct message, and of an entry point.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ async fn launch(ctx: Context, _: Launch) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What the bot answers to a command that is used in a direct message.
+/// The bot's answer to a command that is used in a direct message.
 async fn answer(router: Router, kind: u8, name: &str) -> Value {
     let rest = Client::builder("a.b.c").api_url("http://127.0.0.1:1").build().unwrap();
     let interaction = json!({

@@ -1,4 +1,4 @@
-//! Components that are routed by their type, and waits for components, through the gateway of a simulated Discord.
+//! Components that are routed by their type, and waits for components, through the gateway of gateway-sim.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -81,7 +81,7 @@ async fn all_kinds(ctx: Context, _: Go) -> anyhow::Result<()> {
     ];
     let sent = ctx.reply(MessageResponse::new().content("choose").components(rows)).await?;
     let message = sent.message().await?.id;
-    // The user is faster: the first choice is there before the wait.
+    // The user is faster: the first choice arrives before the wait starts.
     tokio::time::sleep(Duration::from_millis(100)).await;
     let mut chosen = String::from("chosen:");
     for _ in 0..5 {
@@ -221,7 +221,7 @@ both! {
     }
 }
 
-/// A button that no handler is for, as Discord sends it over HTTP.
+/// A button without a handler, as Discord sends it over HTTP.
 fn pressed(custom_id: &str) -> Request<Full<Bytes>> {
     let body = json!({
         "id": "1", "application_id": "2", "type": 3, "token": "t", "version": 1, "app_permissions": "0",
@@ -248,10 +248,10 @@ async fn a_component_that_nobody_waits_for_is_held_for_a_moment() {
         })
     };
     let begun = tokio::time::Instant::now();
-    // Nobody comes: the user is told.
+    // Nobody waits for it: the user gets a message about it.
     assert_eq!(answer("lost").await.unwrap()["data"]["flags"], 64);
     assert_eq!(begun.elapsed(), Duration::from_secs(1));
-    // A wait that is made a moment later gets it, and only what it is for.
+    // A wait that starts a moment later receives it, and only what it waits for.
     let late = answer("late");
     tokio::time::sleep(Duration::from_millis(900)).await;
     let wait = |custom_id: &str| commands.waits().wait_for_component().custom_id(custom_id);
@@ -269,7 +269,7 @@ async fn a_handler_waits_for_messages_and_reactions_even_if_they_are_faster() {
     async fn ask(ctx: Context, _: Go) -> anyhow::Result<()> {
         let (user, channel) = (ctx.author().unwrap().id, ctx.channel_id().unwrap());
         ctx.reply("name?").await?;
-        // The user has answered by now.
+        // The user has already answered at this point.
         tokio::time::sleep(Duration::from_millis(100)).await;
         let answer = ctx.wait_for::<MessageCreate>().from(user).in_channel(channel).await?;
         let reaction = ctx.wait_for::<MessageReactionAdd>().on_message(answer.id);
@@ -306,7 +306,7 @@ async fn a_shutdown_ends_the_wait_of_a_handler() {
     let stage = Stage::start(&sim, Router::new().command(forever)).await;
     let used = stage.go();
     stage.message(used).await;
-    // At the deadline the handler would be dropped where it is.
+    // At the deadline the handler would be dropped wherever it is.
     stage.stop().await;
     assert_eq!(sim.interaction(used).unwrap()["message"]["content"], "the bot restarts");
 }

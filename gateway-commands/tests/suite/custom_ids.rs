@@ -1,4 +1,4 @@
-//! Custom ids: what is written is read, and nothing else is.
+//! Custom ids: what was written can be read, and anything else is refused.
 
 use std::sync::LazyLock;
 
@@ -108,7 +108,7 @@ fn it_costs_what_the_docs_say() {
         letter: '🦀',
     };
     let fields = value.encode().unwrap().chars().count() - "everything:A".len();
-    // In the order of the fields; the crab is one character, as an umlaut is.
+    // In the order of the fields; the crab counts as one character, like an umlaut.
     assert_eq!(fields, 11 + (2 + 2 + 3 + 3) + 1 + (1 + 6) + (1 + 6) + 1 + (2 + 3) + 1);
     let signed = Refund { order: 1, note: String::new() }.encode().unwrap();
     assert_eq!(signed.len(), "refund:A".len() + 6 + 2 + 16);
@@ -123,7 +123,7 @@ fn a_wrong_old_or_forged_id_says_what_it_is() {
     assert_eq!(error(""), other(""));
     let old = CustomIdError::OtherVersion { name: "v", found: 2, version: 3 };
     assert_eq!(error("v:CAAH"), old);
-    assert_eq!(old.to_string(), "the custom id `v` is of version 2, this is version 3");
+    assert_eq!(old.to_string(), "the custom id `v` has version 2, but this program has version 3");
     let malformed = |field: &str| CustomIdError::Malformed { name: "v", field: field.to_owned() };
     assert_eq!(error("v:"), malformed("version"));
     assert_eq!(error("v:DAA"), malformed("page"));

@@ -1,4 +1,5 @@
-//! Every example of Discord's documentation that shows a modal or a message with components, as our types build it.
+//! Every example in Discord's documentation that shows a modal or a message with components, built with our
+//! types.
 
 use gateway_commands::layout::Layout;
 use gateway_commands::modal::Modal;
@@ -9,7 +10,7 @@ use gateway_model::interaction::{InteractionResponse, MessageResponse};
 use gateway_model::user::User;
 use serde_json::{Value, json};
 
-/// The names and contents of the examples about components.
+/// The names and contents of the examples with components.
 fn examples() -> Vec<(String, Value)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../testdata/discord/examples");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
@@ -126,11 +127,11 @@ struct SecretNoteModal {
     like_checkbox: bool,
 }
 
-/// A modal in the form of the docs, which leave defaults out: `required`, and the bounds of a group of checkboxes.
+/// A modal in the form of the docs, which omit defaults: `required`, and the bounds of a group of checkboxes.
 fn shown<M: Modal<State = ()>>() -> Value {
     let modal = M::form(&()).build().unwrap();
     let mut shown = serde_json::to_value(InteractionResponse::modal(modal)).unwrap();
-    // Beside its name a custom id has its version.
+    // In addition to its name, a custom id contains its version.
     shown["data"]["custom_id"] = json!(M::NAME);
     without_defaults(&mut shown);
     shown

@@ -1,4 +1,4 @@
-//! Every gateway event can be waited for, by each of the ids that it is about.
+//! Every gateway event can be waited for, by each of the ids that it contains.
 
 use gateway_commands::waiting::Waits;
 use gateway_model::EventKind;

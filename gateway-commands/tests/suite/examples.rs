@@ -1,4 +1,5 @@
-//! Every example of Discord's documentation that shows a command or an interaction, through the types and the router.
+//! Every example in Discord's documentation that shows a command or an interaction, with the types and the
+//! router.
 
 use gateway_commands::{Choice, Command, Context, Router};
 use gateway_model::command::CommandCreate;
@@ -67,7 +68,7 @@ struct CardSearch {
 #[command(user, name = "context-menu-user-2")]
 struct ContextMenu(Member);
 
-/// What the docs say, without what means the same as nothing.
+/// The example of the docs, without fields whose value means the same as a missing field.
 fn of_docs(name: &str) -> Value {
     let mut command = example(name);
     for option in command.get_mut("options").and_then(Value::as_array_mut).into_iter().flatten() {
@@ -110,7 +111,7 @@ async fn an_interaction_of_the_docs_reaches_its_handler() {
         [("example-interaction", "The Gitrog Monster"), ("example-interaction-2", "VoltyDemo")];
     for (name, answer) in cases {
         let mut interaction = example(name);
-        // The first example leaves them out.
+        // The first example omits them.
         interaction["application_id"] = json!("775799577604522054");
         interaction["version"] = json!(1);
         let body: Value =
@@ -126,6 +127,7 @@ fn no_example_is_forgotten() {
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let ours = names.filter(|name| name.starts_with("interactions-"));
-    // With `retrieving-localized-commands`, which is Discord's answer and shows no command as it is written.
+    // Including `retrieving-localized-commands`, which is Discord's answer and does not show a command as it
+    // is written.
     assert_eq!(ours.count(), 6);
 }

@@ -1,4 +1,4 @@
-//! A bot before a simulated Discord: behind a `Bot`, or behind HTTP with signed requests. The tests are the same.
+//! A bot with gateway-sim: behind a `Bot`, or behind HTTP with signed requests. The tests are the same.
 
 use std::time::Duration;
 
@@ -17,10 +17,10 @@ use http_client::{Client, Empty, Method};
 use ring::signature::{Ed25519KeyPair, KeyPair as _};
 use serde_json::{Value, json};
 
-/// Longest wait for what must come.
+/// The longest wait for something that must arrive.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A running bot and the Discord before it.
+/// A running bot, and the gateway-sim that it uses.
 pub(crate) struct App {
     pub(crate) sim: Sim,
     pub(crate) rest: Client,
@@ -32,7 +32,7 @@ enum Front {
     Http(Box<dyn Fn(Request<Full<Bytes>>) -> BoxFuture<'static, Bytes> + Send + Sync>),
 }
 
-/// Runs a test behind both fronts.
+/// Runs a test with both fronts.
 macro_rules! both {
     ($($(#[$meta:meta])* async fn $name:ident($app:ident, $router:expr) $body:block)*) => {$(
         mod $name {
@@ -127,7 +127,7 @@ impl App {
         Self { sim, rest, front }
     }
 
-    /// Lets a user do something; gives the id of its interaction. Behind HTTP the interaction is sent signed, and the
+    /// Makes a user act; returns the id of the interaction. With HTTP the interaction is sent signed, and the
     /// body of the response is the callback.
     pub(crate) fn act(&self, action: Value) -> String {
         let action: Action = serde_json::from_value(action).unwrap();
@@ -153,7 +153,7 @@ impl App {
         self.act(json!({ "do": "use_command", "name": name, "options": options }))
     }
 
-    /// Waits until what became of an interaction is enough.
+    /// Waits until the report about an interaction is complete enough.
     pub(crate) async fn until(&self, id: &str, enough: impl Fn(&Value) -> bool) -> Value {
         let id: u64 = id.parse().unwrap();
         let found = async {

@@ -1,4 +1,4 @@
-//! Checks, cooldowns, hooks, states, and what becomes of failures.
+//! Checks, cooldowns, hooks, states, and the handling of failures.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -82,7 +82,7 @@ async fn on_error_panics(_: Context, _: Arc<Failure>) {
     panic!("planted")
 }
 
-/// In each place something else panics.
+/// A different part panics for each name.
 fn panicking() -> Router {
     Router::new()
         .merge(Router::new().command(ping).check(check_panics))
@@ -91,7 +91,7 @@ fn panicking() -> Router {
         .registers::<Unknown>()
 }
 
-/// What ran, in order.
+/// The hooks and handlers that ran, in order.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<&'static str>>>);
 
@@ -155,8 +155,8 @@ both! {
     async fn failures_go_to_one_place(app, failing().on_error(tell)) {
         assert_eq!(app.say("fail", json!({})).await, "formatting");
         assert_eq!(app.say("panic", json!({})).await, "planted");
-        assert_eq!(app.say("silent", json!({})).await, "the handler has ended without an answer");
-        assert_eq!(app.say("unknown", json!({})).await, "no handler is for the command `unknown`");
+        assert_eq!(app.say("silent", json!({})).await, "the handler finished without an answer");
+        assert_eq!(app.say("unknown", json!({})).await, "there is no handler for the command `unknown`");
     }
 
     async fn checks_let_through_or_say_why(app, denied(says_no)) {
@@ -191,7 +191,7 @@ both! {
         let asked = || app.sim.rest_stats().requests;
         let before = asked();
         assert_eq!(app.say("ping", json!({})).await, "This is for the owners of the app only.");
-        // The callback alone.
+        // Only the callback.
         assert_eq!(asked() - before, 1);
     }
 
@@ -254,7 +254,7 @@ both! {
         let elsewhere =
             json!({ "do": "use_command", "name": "ping", "user": other, "channel": channel });
         assert_eq!(app.text(&app.act(elsewhere)).await, "pong");
-        // The longest of both is told.
+        // The longer of both is reported.
         let text = app.say("ping", json!({})).await;
         assert!(text.starts_with("Wait 60 s"), "{text}");
     }

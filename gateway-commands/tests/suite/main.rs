@@ -1,4 +1,4 @@
-//! One bot, run behind the gateway and behind HTTP, before a simulated Discord with its users.
+//! One bot, run behind the gateway and behind HTTP, with gateway-sim and its users.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -1,4 +1,4 @@
-//! Menus, used by the users of a simulated Discord.
+//! Menus, used by users of gateway-sim.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -22,7 +22,7 @@ fn is_disabled(message: &Value) -> bool {
     components.is_some_and(|all| all.iter().all(|one| one["disabled"] == json!(true)))
 }
 
-/// The message that answers an interaction, once it is there.
+/// The message that answers an interaction, as soon as it exists.
 async fn message(app: &App, id: &str) -> Value {
     app.until(id, |report| report["message"]["components"][0].is_object()).await["message"].clone()
 }
@@ -39,7 +39,7 @@ async fn pages(ctx: Context, _: Go) -> Result<(), MenuError> {
 async fn confirm(ctx: Context, _: Go) -> Result<(), MenuError> {
     let runs = ctx.state::<AtomicU32>().unwrap().fetch_add(1, Ordering::Relaxed);
     let question = Confirmation::new("sure?").yes("Do it");
-    // Nobody answers the third.
+    // Nobody answers the third question.
     let timeout = Duration::from_millis(if runs == 2 { 20 } else { 600_000 });
     let answer = question.timeout(timeout).ask(&ctx).await?;
     ctx.reply(format!("{answer:?}")).await?;
@@ -84,7 +84,7 @@ both! {
             if let Some(label) = label {
                 press(&app, &asked, label, None);
             }
-            // Behind HTTP the answer to the press is on its way while the follow-up is sent.
+            // With HTTP the answer to the press is still being sent while the follow-up is sent.
             app.until(&used, |report| {
                 report["followups"][0]["content"] == answer && is_disabled(&report["message"])
             })

@@ -1,4 +1,4 @@
-//! Modals: built from a type, filled in by a user of a simulated Discord, and read back.
+//! Modals: built from a type, filled in by a user of gateway-sim, and read back.
 
 use std::time::Duration;
 
@@ -129,10 +129,10 @@ both! {
         let values = json!({ "count": " 12 ", "size": "large", "sure": true });
         let said = submit(&app, &used, values).await;
         assert_eq!(said, "7 3 as before Some(12) Large [Large] true");
-        // A number that is none is told by the field's name.
+        // An invalid number is reported with the field's name.
         let (used, _) = open(&app).await;
         let said = submit(&app, &used, json!({ "count": "a dozen", "size": "small" })).await;
-        assert_eq!(said, "count: `a dozen` is no number.");
+        assert_eq!(said, "count: `a dozen` is not a number.");
     }
 
     async fn users_and_files_arrive_as_what_they_are(app, Router::new().command(ask_people).modal(people)) {

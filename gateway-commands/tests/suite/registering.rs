@@ -1,4 +1,4 @@
-//! Registering writes the difference and nothing else.
+//! Registering writes only the differences.
 
 use gateway_commands::registration::{Change, RegisterError};
 use gateway_commands::{Choice, Command, Commands, Context, Router, Scope};
@@ -98,7 +98,7 @@ async fn discord() -> (Sim, Client) {
     (sim, rest)
 }
 
-/// How many requests registering takes, and what it writes.
+/// How many requests the registration takes, and what it writes.
 async fn register(sim: &Sim, rest: &Client, commands: &Commands, scope: Scope) -> (u64, String) {
     let before = sim.rest_stats().requests;
     let changes = commands.register(rest, scope).await.unwrap();

@@ -1,4 +1,4 @@
-//! A shutdown waits for handlers, and many slow ones do not keep others waiting.
+//! A shutdown waits for handlers, and many slow handlers do not make others wait.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +17,7 @@ struct Wait;
 #[derive(Command)]
 struct Ping;
 
-/// Whether the handlers may go on.
+/// Whether the handlers may continue.
 struct Go(Arc<Semaphore>);
 
 async fn wait(ctx: Context, _: Wait, go: State<Go>) -> anyhow::Result<()> {
@@ -37,7 +37,7 @@ async fn slow_handlers_take_no_places_and_a_shutdown_waits_for_them() {
     let go = Arc::new(Semaphore::new(0));
     let router = Router::new().command(wait).command(ping).state(Go(Arc::clone(&go)));
     let app = Arc::new(App::gateway(router).await);
-    // More than a bot has places.
+    // More than the number of places of a bot.
     let used: Vec<_> = (0..80).map(|_| app.use_command("wait", json!({}))).collect();
     assert_eq!(app.say("ping", json!({})).await, "pong");
     for id in &used {

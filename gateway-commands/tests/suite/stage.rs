@@ -1,4 +1,4 @@
-//! A bot on a simulated Discord, and a user who has typed `/go`.
+//! A bot on gateway-sim, and a user who has typed `/go`.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 #[derive(Command)]
 pub(crate) struct Go;
 
-/// A simulated Discord with one guild.
+/// A gateway-sim with one guild.
 pub(crate) async fn discord() -> Arc<Sim> {
     Arc::new(Sim::builder().guilds(1).rest_limits(false).start().await.unwrap())
 }
@@ -31,7 +31,7 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    /// A bot of this router, whose commands are registered.
+    /// Starts a bot with this router and registers its commands.
     pub(crate) async fn start(sim: &Arc<Sim>, router: Router) -> Self {
         let commands = router.build().unwrap();
         let mut bot = Bot::new();
@@ -66,7 +66,7 @@ impl Stage {
         self.interact(json!({ "do": "use_command", "name": "go" }))
     }
 
-    /// Waits until the bot's answer is as it should be. Returns what is known of it.
+    /// Waits until the bot's answer is as expected. Returns the report about it.
     pub(crate) async fn until(&self, interaction: u64, enough: impl Fn(&Value) -> bool) -> Value {
         let answered = async {
             loop {
@@ -83,13 +83,13 @@ impl Stage {
         }
     }
 
-    /// The message that answers an interaction, once it is there.
+    /// The message that answers an interaction, as soon as it exists.
     pub(crate) async fn message(&self, interaction: u64) -> Value {
         let report = self.until(interaction, |report| report["message"]["id"].is_string()).await;
         report["message"].clone()
     }
 
-    /// Waits until the message that answers an interaction says this somewhere.
+    /// Waits until the message that answers an interaction contains this text anywhere.
     pub(crate) async fn says(&self, interaction: u64, text: &str) -> Value {
         self.until(interaction, |report| report["message"].to_string().contains(text)).await
     }

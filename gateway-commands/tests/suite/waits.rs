@@ -1,4 +1,4 @@
-//! Waits, with events that are given by hand.
+//! Waits, with events that the test supplies.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -62,7 +62,7 @@ async fn a_wait_is_for_all_the_ids_that_it_names() {
     for (place, (wait, expected)) in all.iter_mut().enumerate() {
         assert_eq!(now(wait).is_ready(), *expected, "{place}");
     }
-    // Those that have got something are out.
+    // Waits that received something are no longer counted.
     assert_eq!(waits.len(), 4);
 }
 
@@ -79,7 +79,7 @@ async fn dropping_a_wait_leaves_nothing_behind() {
     assert_eq!(waits.process(&deleted(1, 2, 3)), 0);
 }
 
-/// An event of the user's own, which counts how often it is decoded.
+/// A custom event type, which counts how often it is decoded.
 #[derive(Debug)]
 struct Counted;
 
@@ -168,7 +168,7 @@ async fn a_shutdown_ends_all_waits_and_later_ones() {
     waits.process(&typing(1, 2));
     waits.close();
     assert_eq!(one.await.unwrap_err(), WaitError::ShutDown);
-    // What has come before is still there.
+    // Earlier events are still there.
     assert!(got.await.is_ok());
     assert!(stream.next().await.unwrap().is_ok());
     assert_eq!(stream.next().await.unwrap().unwrap_err(), WaitError::ShutDown);
@@ -210,13 +210,13 @@ async fn what_comes_between_making_a_wait_and_awaiting_it_is_seen() {
     waits.process(&typing(4, 2));
     assert_eq!(started.await.unwrap().user_id, id(3));
     assert_eq!(made.await.unwrap().user_id, id(3));
-    // From a moment on, in order, and what comes later too.
+    // From a given moment on, in order, including later events.
     let mut since = waits.wait_for::<TypingStart>().since(mark).collect();
     waits.process(&typing(5, 2));
     for user in 3..=5 {
         assert_eq!(since.next().await.unwrap().unwrap().user_id, id(user));
     }
-    // Not what came before.
+    // Earlier events are not included.
     assert!(now(waits.wait_for::<TypingStart>().into_future()).is_pending());
 }
 

@@ -1,4 +1,4 @@
-//! Webhook events come to the same service as interactions.
+//! Webhook events are sent to the same service as interactions.
 
 use std::sync::{Arc, Mutex};
 
