@@ -1,4 +1,4 @@
-//! The body of a delivery: the shape of Discord's own webhook events, which Carbon's applications read.
+//! The body of a delivery, in the format of Discord's own webhook events, which Carbon's applications read.
 //!
 //! Docs: [Webhook Events, Payload Structure](https://docs.discord.com/developers/events/webhook-events#payload-structure).
 
@@ -9,11 +9,11 @@ use bytes::Bytes;
 
 use crate::event::ForwardEvent;
 
-/// `type` of a webhook event, as against PING.
-/// Docs: [Webhook Events, Webhook Types](https://docs.discord.com/developers/events/webhook-events#webhook-types).
+/// `type` of a webhook event, in contrast to PING. Docs: [Webhook Events, Webhook
+/// Types](https://docs.discord.com/developers/events/webhook-events#webhook-types).
 const TYPE_EVENT: u8 = 1;
 
-/// The JSON to deliver. The bytes of the event's data are put in as they came.
+/// Returns the JSON to deliver. The bytes of the event's data are included unchanged.
 pub(crate) fn body(application_id: &str, event: &ForwardEvent) -> Bytes {
     let mut out = Vec::with_capacity(event.data.len() + 192);
     let timestamp =

@@ -1,4 +1,4 @@
-//! An event on its way to applications.
+//! An event to deliver.
 
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -8,44 +8,46 @@ use gateway_model::gateway::{Intents, ShardId};
 use gateway_model::id::{Id, marker};
 use serde::{Deserialize, Serialize};
 
-/// An event to deliver: what Discord sent, untouched, and where it came from.
+/// An event to deliver: Discord's unchanged data, and its origin.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ForwardEvent {
-    /// The same for the same event however often it is delivered, also after a Resume or a restart.
+    /// The id. It stays the same if the event is delivered again, also after a Resume or a restart.
     pub id: Box<str>,
-    /// Its name: Discord's, or `GUILD_AVAILABLE` and `GUILD_UNAVAILABLE` where a guild comes and goes by an
-    /// outage and not by the bot being added or removed.
+    /// Its name: Discord's, or `GUILD_AVAILABLE` and `GUILD_UNAVAILABLE` if a guild appears or disappears because of an
+    /// outage, and not because the bot was added or removed.
     pub name: Box<str>,
-    /// The shard it came on.
+    /// The shard that received it.
     pub shard: u32,
-    /// The guild it belongs to, where it belongs to one.
+    /// The guild that it belongs to, if any.
     pub guild: Option<Id<marker::Guild>>,
-    /// Intents that bring it; empty where it comes without.
+    /// Intents that bring it; empty if it needs none.
     pub intents: Intents,
     /// When it was received, in milliseconds since the epoch.
     pub received_ms: u64,
-    /// Where it stands; `None` for an event of your own making, which is of no session.
+    /// Its position in the session; `None` for an event that your program created, which belongs to no session.
     pub fleet: Option<FleetMark>,
-    /// `d` as Discord sent it.
+    /// `d` of Discord's payload.
     pub data: Bytes,
 }
 
-/// Where an event of a session stands: by it a consumer knows repeats, and what a worker sends that no longer owns the shard.
+/// The position of an event in its session. Consumers use it to recognise repeats, and events from a worker that no
+/// longer owns the shard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FleetMark {
     /// How many shards the bot has.
     pub total: u32,
-    /// The epoch of the worker's ownership of the shard. It rises with each owner; 0 if there is no fleet.
+    /// The epoch of the worker's ownership of the shard. It rises with each owner, and is 0 without a fleet.
     pub epoch: u64,
-    /// The sequence of the event in its session; of a message that was read by REST, its id.
+    /// The sequence of the event in its session; for a message that was read over REST, its id.
     pub sequence: u64,
 }
 
-/// The first part of the id of a message that was missed with a lost session and read by REST; what stands for its session.
+/// The first part of the id of a message that was missed with a lost session and read over REST, in place of
+/// its session.
 pub(crate) const CAUGHT_UP: &str = "caught-up";
 
 impl ForwardEvent {
-    /// The id of an event of a session.
+    /// Returns the id of an event of a session.
     ///
     /// Docs: [Gateway Events, Payload Structure](https://docs.discord.com/developers/events/gateway-events#payload-structure):
     /// the sequence counts the events of a session, and a replay repeats it.
@@ -54,13 +56,14 @@ impl ForwardEvent {
         format!("{session}:{}:{sequence}", shard.id()).into()
     }
 
-    /// The id of a message that was missed with a lost session and read by REST. The id of the message tells it from a repeat.
+    /// Returns the id of a message that was missed with a lost session and read over REST. The message's own
+    /// id identifies repeats.
     pub(crate) fn id_of_caught_up(message: u64) -> Box<str> {
         format!("{CAUGHT_UP}:{message}").into()
     }
 
-    /// The id of its session, or `caught-up` for a message that was missed with a lost session and read by REST; `None` for an event
-    /// of your own making.
+    /// Returns the id of its session, or `caught-up` for a message that was missed with a lost session and
+    /// read over REST; `None` for an event that your program created.
     #[must_use]
     pub fn session(&self) -> Option<&str> {
         let (rest, sequence) = self.id.rsplit_once(':')?;
@@ -73,7 +76,7 @@ impl ForwardEvent {
         (is_ours(shard, self.shard.into()) && is_ours(sequence, mark.sequence)).then_some(session)
     }
 
-    /// About the memory it takes, in bytes.
+    /// Returns the approximate memory that it takes, in bytes.
     #[must_use]
     pub fn size(&self) -> usize {
         size_of::<Self>() + self.id.len() + self.name.len() + self.data.len()
@@ -91,7 +94,7 @@ impl fmt::Debug for ForwardEvent {
     }
 }
 
-/// Now, in milliseconds since the epoch.
+/// The current time, in milliseconds since the epoch.
 pub(crate) fn now_ms() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)

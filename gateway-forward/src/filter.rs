@@ -1,4 +1,4 @@
-//! Which events a sink wants.
+//! The filter of a sink.
 
 use std::collections::BTreeSet;
 
@@ -7,23 +7,23 @@ use gateway_model::id::{Id, marker};
 
 use crate::event::ForwardEvent;
 
-/// What a sink wants; an empty filter lets everything through. An event has to pass every part.
+/// Selects the events of a sink. An event has to match every part; an empty part matches all events.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Only these events; empty is all.
+    /// Only these events; empty matches all.
     pub events: BTreeSet<Box<str>>,
-    /// Not these.
+    /// Not these events.
     pub without_events: BTreeSet<Box<str>>,
-    /// Only events of these guilds; empty is all. Events of no guild, such as direct messages, do not pass
-    /// where it is set.
+    /// Only events of these guilds; empty matches all. If it is set, events without a guild, such as direct messages,
+    /// do not match.
     pub guilds: BTreeSet<Id<marker::Guild>>,
-    /// Only events that one of these intents brings; empty is all. Events that come without an intent,
-    /// such as READY, do not pass where it is set.
+    /// Only events that one of these intents brings; empty matches all. If it is set, events that need no intent, such
+    /// as READY, do not match.
     pub intents: Intents,
 }
 
 impl Filter {
-    /// Whether the event is wanted.
+    /// Returns whether the event matches.
     #[must_use]
     pub fn wants(&self, event: &ForwardEvent) -> bool {
         (self.events.is_empty() || self.events.contains(&event.name))

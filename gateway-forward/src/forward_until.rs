@@ -1,5 +1,5 @@
-//! The loop of a program that forwards: from the gateway's stream to the sinks until it is asked to stop, and the
-//! end.
+//! The loop of a forwarding program: passes events from the gateway's stream to the sinks until it is asked to stop,
+//! and then shuts down.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -11,18 +11,18 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::forwarder::Forwarder;
 
-/// Longest time that the end keeps back for the gateway's last save of its sessions.
+/// The time that the shutdown reserves at most for the gateway's last save of its sessions.
 const LAST_SAVE: Duration = Duration::from_secs(1);
 
 /// Why forwarding ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EndReason {
-    /// It was asked to.
+    /// The program asked for it.
     Requested,
-    /// It is a worker of a fleet, and has given its shards away and left, as an operator asked.
+    /// An operator drained this worker of a fleet: it has given its shards away and left.
     Drained,
-    /// The gateway's stream ended; [`Gateway::ended`] says why.
+    /// The gateway's stream ended; [`Gateway::ended`] returns the reason.
     StreamEnded,
     /// The task of this sink panicked.
     SinkFailed(Arc<str>),
@@ -32,25 +32,25 @@ pub enum EndReason {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Ended {
-    /// Why.
+    /// The reason.
     pub reason: EndReason,
-    /// Whether every event that was taken in was delivered. What was not is on disk, or is unhandled: the next
-    /// process goes on with it.
+    /// Whether all received events were delivered. Undelivered events are on disk or unhandled, and the next process
+    /// continues with them.
     pub delivered: bool,
-    /// How the gateway ended; `None` if it did not by the deadline.
+    /// How the gateway ended; `None` if it did not end by the deadline.
     pub gateway: Option<ShutdownReport>,
 }
 
-/// Forwards the gateway's events until `stop` resolves, the stream ends, or the task of a sink panics. Then ends
-/// both, by the deadline: closes the connections so that the next process resumes, delivers what is left, writes to
-/// disk what was not delivered, and at last lets the gateway store what was handled.
+/// Forwards the gateway's events until `stop` resolves, the stream ends, or the task of a sink panics. Then it shuts
+/// down by the deadline: it closes the connections so that the next process resumes, delivers the remaining events,
+/// writes undelivered events to disk, and finally lets the gateway store which events were handled.
 ///
-/// `stop` is heard in every state, also while a sink has no room. What is neither delivered nor on disk at the end
-/// stays unhandled, so that the next process gets it by Resume.
+/// `stop` takes effect in every state, even while a sink has no room. Events that are neither delivered nor on disk at
+/// the end stay unhandled, so that the next process gets them by Resume.
 ///
 /// # Cancel safety
 ///
-/// If it is cancelled, events that are on their way stay unhandled.
+/// If it is cancelled, events in progress stay unhandled.
 pub async fn forward_until(
     gateway: &Gateway,
     events: Events,
@@ -67,8 +67,8 @@ pub async fn forward_until(
     run(events, forwarder, |_| None, close, stop, timeout).await
 }
 
-/// The same, with the epoch of a shard's ownership, with another way to close the gateway within a time, and with a `stop`
-/// that says why.
+/// The same as above, with the epoch of a shard's ownership, a custom way to close the gateway within a time, and a
+/// `stop` that returns the reason.
 pub(crate) async fn run<C>(
     mut events: Events,
     forwarder: Forwarder,
@@ -93,18 +93,19 @@ where
         name = forwarder.failed() => EndReason::SinkFailed(name),
         () = &mut pump => EndReason::StreamEnded,
     };
-    tracing::info!(?reason, "ending: delivering what is left");
+    tracing::info!(?reason, "shutting down: delivering the remaining events");
     let until = Instant::now() + timeout;
     let last_save = (timeout / 10).min(LAST_SAVE);
-    // What is handled by then is stored: the forwarder is given less time than the gateway, and that less than all.
+    // Handled events are stored at the end, so the forwarder gets less time than the gateway, and the gateway less than
+    // the whole.
     let closing = tokio::spawn(close(timeout - last_save / 2));
     let finish_by = until - last_save;
     if reason != EndReason::StreamEnded {
-        // A fifth of the time is for what is in the queues then.
+        // A fifth of the time is for the events in the queues at that moment.
         let _ = timeout_at(finish_by - timeout / 5, &mut pump).await;
     }
     drop(pump);
-    // Events that nobody read stay unhandled.
+    // Events that were not read stay unhandled.
     drop(events);
     let delivered = forwarder.finish(finish_by.saturating_duration_since(Instant::now())).await;
     let gateway = timeout_at(until, closing).await.ok().and_then(Result::ok);

@@ -1,4 +1,4 @@
-//! From a gateway's events to all sinks.
+//! Passes a gateway's events to all sinks.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -18,21 +18,21 @@ use crate::sink::Sink;
 use crate::spill::SpillError;
 use crate::stats::{SinkCounters, SinkStats};
 
-/// Events between the gateway's reader and a sink's task.
+/// The number of events between the gateway's reader and a sink's task.
 const HANDOVER: usize = 64;
 
-/// Longest time for writing to disk what was not delivered.
+/// The time limit for writing undelivered events to disk.
 const SAVING: Duration = Duration::from_secs(1);
 
-/// A sink, what it wants, and how it gets it.
+/// A sink with its filter and delivery settings.
 pub struct SinkSettings {
     /// Its name in logs and metrics.
     pub name: Arc<str>,
-    /// Where events go.
+    /// The sink.
     pub sink: Arc<dyn Sink>,
-    /// Which events.
+    /// The events to deliver.
     pub filter: Filter,
-    /// In which way.
+    /// The delivery settings.
     pub delivery: DeliveryConfig,
 }
 
@@ -46,10 +46,10 @@ impl std::fmt::Debug for SinkSettings {
     }
 }
 
-/// Delivers events to sinks, each with a queue of its own.
+/// Delivers events to sinks, with a separate queue for each.
 ///
-/// If it is dropped, what its sinks had not delivered or written to disk stays unhandled, so that the gateway's next
-/// process receives it again. [`finish`](Self::finish) delivers it first.
+/// If it is dropped, events that its sinks had not delivered or written to disk stay unhandled, and the next process
+/// receives them again. Use [`finish`](Self::finish) to deliver them first.
 pub struct Forwarder {
     sinks: Vec<Running>,
     stop: watch::Sender<bool>,
@@ -63,7 +63,7 @@ struct Running {
     filter: Filter,
     input: mpsc::Sender<Tracked>,
     counters: Arc<SinkCounters>,
-    /// Whether all was delivered.
+    /// Returns whether all events were delivered.
     task: JoinHandle<bool>,
 }
 
@@ -74,7 +74,7 @@ impl std::fmt::Debug for Forwarder {
     }
 }
 
-/// Reads the counters of a forwarder, also while it works.
+/// Reads the counters of a forwarder, even while it runs.
 #[derive(Clone)]
 pub struct StatsReader(Arc<[Watched]>);
 
@@ -91,7 +91,7 @@ impl std::fmt::Debug for StatsReader {
 }
 
 impl StatsReader {
-    /// How each sink is now.
+    /// Returns the current state of each sink.
     #[must_use]
     pub fn read(&self) -> Vec<SinkStats> {
         let snapshot = |it: &Watched| {
@@ -103,12 +103,12 @@ impl StatsReader {
 }
 
 impl Forwarder {
-    /// Starts a task for each sink, on the current tokio runtime. What an earlier process left in a spill folder
-    /// is delivered first.
+    /// Starts a task for each sink, on the current tokio runtime. Events that an earlier process left in a spill folder
+    /// are delivered first.
     ///
     /// # Errors
     ///
-    /// Returns an error if a folder cannot be used; nothing runs then.
+    /// Returns an error if a folder cannot be used. No task runs then.
     pub fn start(sinks: Vec<SinkSettings>) -> Result<Self, SpillError> {
         let folders: Result<Vec<_>, _> =
             sinks.iter().map(|sink| sink.delivery.open_folders()).collect();
@@ -133,22 +133,21 @@ impl Forwarder {
         Ok(Self { sinks, stop, failed })
     }
 
-    /// Gives an event to every sink that wants it. Waits while a sink has no room for it (see
-    /// [`WhenFull`](crate::WhenFull)): do not read the gateway meanwhile.
+    /// Passes an event to every sink whose filter matches. Waits while a sink has no room for it (see
+    /// [`WhenFull`](crate::WhenFull)); do not read the gateway meanwhile.
     ///
-    /// The gateway's event counts as handled when every sink that wants it has delivered it, has it on disk, or
-    /// dropped it because [`WhenFull::Drop`](crate::WhenFull::Drop) says so. Events that are no dispatch of Discord's
-    /// are passed over.
+    /// The event counts as handled when every such sink has delivered it, has it on disk, or dropped it because of
+    /// [`WhenFull::Drop`](crate::WhenFull::Drop). Items that are not dispatches from Discord are ignored.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, the event is not handled: the gateway's next process receives it again. Some sinks may
-    /// deliver it all the same.
+    /// If this is cancelled, the event is not handled, and the next process receives it again. Some sinks may still
+    /// deliver it.
     pub async fn forward(&self, event: ShardEvent) {
         self.forward_of_epoch(event, None).await;
     }
 
-    /// The same for an event that a worker of a fleet received, under this epoch.
+    /// The same for an event that a worker of a fleet received under this epoch.
     pub(crate) async fn forward_of_epoch(&self, mut event: ShardEvent, epoch: Option<u64>) {
         let receipt = event.take_receipt();
         match convert(&event, epoch) {
@@ -157,7 +156,7 @@ impl Forwarder {
         }
     }
 
-    /// Gives an event of your own making to every sink that wants it.
+    /// Passes an event that your program created to every sink whose filter matches.
     ///
     /// # Cancel safety
     ///
@@ -179,21 +178,21 @@ impl Forwarder {
         let receipts = Receipt::split(sinks.len(), handled);
         for (sink, receipt) in sinks.into_iter().zip(receipts) {
             let tracked = Tracked { event: Arc::clone(&event), receipt: Some(receipt) };
-            // It fails if the sink's task has panicked; that was said, and the event stays unhandled.
+            // It fails if the sink's task has panicked. That was logged, and the event stays unhandled.
             let _ = sink.input.send(tracked).await;
         }
     }
 
-    /// Resolves when the task of a sink has panicked, with the sink's name. Nothing that goes to this sink is handled
-    /// from then on: end the process, so that the next one gets it. A panic of [`Sink::deliver`] is no such failure;
-    /// it counts as a failed try.
+    /// Resolves when the task of a sink has panicked, with the sink's name. From then on no event for this sink counts
+    /// as handled. End the process, so that the next one receives them. A panic in [`Sink::deliver`] only counts as a
+    /// failed try.
     ///
     /// # Cancel safety
     ///
     /// Cancel-safe.
     pub async fn failed(&self) -> Arc<str> {
         let mut failed = self.failed.subscribe();
-        // The sender of the watch is in `self`, so it cannot be gone.
+        // The sender of the watch is in `self`, so it still exists.
         let name = failed.wait_for(Option::is_some).await.ok().and_then(|name| name.clone());
         match name {
             Some(name) => name,
@@ -201,7 +200,7 @@ impl Forwarder {
         }
     }
 
-    /// A reader of the counters.
+    /// Returns a reader of the counters.
     #[must_use]
     pub fn stats(&self) -> StatsReader {
         let watched = |it: &Running| Watched {
@@ -212,25 +211,25 @@ impl Forwarder {
         StatsReader(self.sinks.iter().map(watched).collect())
     }
 
-    /// Ends: delivers what is left, and returns by the deadline whatever a sink does. A fifth of the time, one second
-    /// at most, is for writing to the spill folders what was not delivered. Returns whether all was delivered; what
-    /// was neither delivered nor written stays unhandled.
+    /// Delivers the remaining events, and returns by the deadline whatever a sink does. A fifth of the time, at most
+    /// one second, is reserved for writing undelivered events to the spill folders. Returns whether all events were
+    /// delivered. Events that were neither delivered nor written stay unhandled.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, the sinks end at once, without a deadline: what was not delivered is written to the spill
-    /// folders, and stays unhandled where that cannot be.
+    /// If this is cancelled, the sinks end immediately, without waiting for the deadline: undelivered events are
+    /// written to the spill folders, and stay unhandled if that fails.
     pub async fn finish(self, timeout: Duration) -> bool {
         let Self { sinks, stop, .. } = self;
         let until = Instant::now() + timeout;
         let deliver_until = until - (timeout / 5).min(SAVING);
         let ends = sinks.into_iter().map(|sink| end(sink, &stop, deliver_until, until));
-        // The inputs of all sinks are closed before the first is waited for.
+        // The inputs of all sinks are closed before the first one is awaited.
         futures_util::future::join_all(ends).await.into_iter().all(|delivered| delivered)
     }
 }
 
-/// The task of a sink, whose panic is told.
+/// Runs the task of a sink, and reports its panic.
 fn watched(
     name: Arc<str>,
     task: impl Future<Output = bool> + Send + 'static,
@@ -239,7 +238,7 @@ fn watched(
     let failed = failed.clone();
     async move {
         AssertUnwindSafe(task).catch_unwind().await.unwrap_or_else(|_| {
-            tracing::error!(sink = %name, "the sink's task panicked: what it had is not handled");
+            tracing::error!(sink = %name, "the sink's task panicked; its undelivered events are not handled");
             failed.send_if_modified(|first| {
                 let is_first = first.is_none();
                 first.get_or_insert(name);
@@ -250,7 +249,7 @@ fn watched(
     }
 }
 
-/// Waits for a sink's end; returns whether all was delivered.
+/// Waits for a sink's task to end; returns whether all events were delivered.
 async fn end(
     sink: Running,
     stop: &watch::Sender<bool>,
@@ -266,14 +265,14 @@ async fn end(
     match tokio::time::timeout_at(until, &mut task).await {
         Ok(ended) => ended.unwrap_or(false),
         Err(_) => {
-            tracing::error!(sink = %name, "the sink's task did not end by the deadline: what it had is not handled");
+            tracing::error!(sink = %name, "the sink's task did not end by the deadline; its undelivered events are not handled");
             task.abort();
             false
         }
     }
 }
 
-/// The event to forward, if it is a dispatch.
+/// Returns the event to forward, if it is a dispatch.
 fn convert(event: &ShardEvent, epoch: Option<u64>) -> Option<ForwardEvent> {
     let dispatch = event.dispatch()?;
     let total = event.shard.count().get();
@@ -296,7 +295,7 @@ fn convert(event: &ShardEvent, epoch: Option<u64>) -> Option<ForwardEvent> {
     })
 }
 
-/// The event's name, with Carbon's own names where a guild comes and goes by an outage.
+/// Returns the event's name, with Carbon's names for guilds that appear or disappear because of an outage.
 fn name(dispatch: &Dispatch, change: Option<GuildChange>) -> &str {
     match (dispatch.kind(), change) {
         (EventKind::GuildCreate, Some(GuildChange::Available)) => "GUILD_AVAILABLE",

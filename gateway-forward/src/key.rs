@@ -1,4 +1,4 @@
-//! The key that signs what is delivered, so that an application can tell it from forgeries.
+//! The key that signs deliveries, so that an application can detect forgeries.
 //!
 //! Ed25519, as Discord signs its own webhook events. Docs:
 //! [Interactions Overview, Setting Up an Endpoint](https://docs.discord.com/developers/interactions/overview#setting-up-an-endpoint).
@@ -12,56 +12,55 @@ use ring::signature::{Ed25519KeyPair, KeyPair};
 use rustls_pki_types::PrivatePkcs8KeyDer;
 use rustls_pki_types::pem::PemObject;
 
-/// Columns of a line of PEM.
+/// The line width of PEM.
 const PEM_WIDTH: usize = 64;
 
-/// What stands before the 32 bytes of the key in version 1 of PKCS#8 (RFC 8410, section 7). OpenSSL, and with it
+/// The bytes before the 32 bytes of the key in version 1 of PKCS#8 (RFC 8410, section 7). OpenSSL, and therefore
 /// Node.js, does not read version 2, which ring writes.
 const PKCS8_V1: [u8; 16] = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
 
-/// An Ed25519 private key. Its `Debug` output shows the public half only.
+/// An Ed25519 private key. Its `Debug` output shows only the public half.
 #[derive(Clone)]
 pub struct SigningKey {
     pair: Arc<Ed25519KeyPair>,
 }
 
-/// A text that is no Ed25519 private key. It never holds a part of that text.
+/// Why a text is not an Ed25519 private key. It contains no part of that text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyError {
-    /// There is no PEM block `PRIVATE KEY` in it.
-    #[error("no PEM block \"PRIVATE KEY\" (PKCS#8); `gateway-forward keygen` makes one")]
+    /// The text has no PEM block `PRIVATE KEY`.
+    #[error("no PEM block \"PRIVATE KEY\" (PKCS#8); `gateway-forward keygen` generates one")]
     NotPem,
-    /// The block holds another kind of key, or is damaged.
-    #[error("the PEM block holds no Ed25519 key; `gateway-forward keygen` makes one")]
+    /// The block has another kind of key, or is damaged.
+    #[error("the PEM block has no Ed25519 key; `gateway-forward keygen` generates one")]
     NotEd25519,
-    /// The system gave no randomness.
-    #[error("the system gave no random bytes")]
+    /// The system returned no random bytes.
+    #[error("the system returned no random bytes")]
     NoRandomness,
 }
 
 impl SigningKey {
-    /// Reads a PKCS#8 key from PEM text. Newlines may be written as `\n`, as environment variables have
-    /// them.
+    /// Reads a PKCS#8 key from PEM text. Newlines may be written as `\n`, as in environment variables.
     ///
     /// # Errors
     ///
-    /// Returns an error if the text is no such key.
+    /// Returns an error if the text is not such a key.
     pub fn from_pem(text: &str) -> Result<Self, KeyError> {
         let text = text.replace("\\r", "").replace("\\n", "\n");
         let key =
             PrivatePkcs8KeyDer::from_pem_slice(text.as_bytes()).map_err(|_| KeyError::NotPem)?;
-        // OpenSSL and Node.js write the first version of PKCS#8, which has no public half to check.
+        // OpenSSL and Node.js write version 1 of PKCS#8, which has no public half to check.
         let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(key.secret_pkcs8_der())
             .map_err(|_| KeyError::NotEd25519)?;
         Ok(Self { pair: Arc::new(pair) })
     }
 
-    /// Makes a new key; returns it with its PEM text, which is all that can be stored of it.
+    /// Generates a key; returns it with its PEM text, which is the only form in which it can be stored.
     ///
     /// # Errors
     ///
-    /// Returns an error if the system gives no randomness.
+    /// Returns an error if the system returns no random bytes.
     pub fn generate() -> Result<(Self, String), KeyError> {
         let seed: [u8; 32] = ring::rand::generate(&SystemRandom::new())
             .map_err(|_| KeyError::NoRandomness)?
@@ -76,13 +75,13 @@ impl SigningKey {
         Ok((Self::from_pem(&pem)?, pem))
     }
 
-    /// The public half as hex, as an application is configured with.
+    /// Returns the public half as hex, for the configuration of an application.
     #[must_use]
     pub fn public_hex(&self) -> String {
         HEXLOWER.encode(self.pair.public_key().as_ref())
     }
 
-    /// The signature over `timestamp` followed by `body`, as hex.
+    /// Returns the signature of `timestamp` followed by `body`, as hex.
     #[must_use]
     pub fn sign(&self, timestamp: &str, body: &[u8]) -> String {
         let mut message = Vec::with_capacity(timestamp.len() + body.len());

@@ -1,8 +1,8 @@
-//! Delivers Discord's gateway events to applications elsewhere: signed webhooks, NATS JetStream.
+//! Delivers Discord's gateway events to other applications, as signed webhooks or through NATS JetStream.
 //!
-//! A small process that is always on holds the gateway connections; the applications behind it may be serverless,
-//! restart as they like, and be written in any language. The program `gateway-forward` does it from one
-//! configuration file; this crate is the same as a library.
+//! A small process that always runs holds the gateway connections. The applications behind it can be serverless,
+//! restart at any time, and be written in any language. The program `gateway-forward` does this with one configuration
+//! file; this crate is its library.
 //!
 //! ```no_run
 //! use std::{sync::Arc, time::Duration};
@@ -22,17 +22,17 @@
 //! # }
 //! ```
 //!
-//! The program does the same by [`start::start`], and serves probes and metrics by [`status_server`]; how it is
-//! watched is in `docs/operating.md`.
+//! The program does the same with [`start::start`], and serves probes and metrics with [`status_server`].
+//! `docs/operating.md` describes how to monitor it.
 //!
-//! # What holds
+//! # Guarantees
 //!
-//! - **At least once.** An event counts as handled by the gateway when every sink has delivered it or has it on disk.
-//!   With a state folder, a crash or a stop brings the others again by Resume. Each event has an [id](ForwardEvent::id) that
-//!   stays the same, so that a receiver can tell repeats.
-//! - **In order**, per guild, where that is wanted: [`Order::Guild`].
-//! - **Bounded.** What happens to an event for which memory has no room is chosen: [`WhenFull`].
-//! - The event's data is passed through, not decoded and encoded anew.
+//! - **At least once.** An event counts as handled when every sink has delivered it or has it on disk. With a state
+//!   folder, the others are sent again by a Resume after a crash or a stop. The [id](ForwardEvent::id) of an event
+//!   stays the same, so that a receiver can recognise repeats.
+//! - **In order**, for each guild, if you want: [`Order::Guild`].
+//! - **Bounded.** You choose what happens to an event for which memory has no room: [`WhenFull`].
+//! - The event's data is passed on unchanged, without decoding and encoding it.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]

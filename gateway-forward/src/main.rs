@@ -1,4 +1,4 @@
-//! The forwarder as a program.
+//! The `gateway-forward` program.
 
 mod run;
 
@@ -9,13 +9,14 @@ use clap::{Parser, Subcommand};
 use gateway_forward::SigningKey;
 use gateway_forward::config::{Config, EXAMPLE};
 
-/// Holds a bot's gateway connections and delivers its events to applications elsewhere.
+/// Holds a bot's gateway connections and delivers its events to other applications.
 #[derive(Debug, Parser)]
 #[command(
     name = "gateway-forward",
     version,
-    after_help = "Exit codes: 0 ended as asked, 1 could not go on (the reason is printed), 2 a bad configuration, \
-3 ended at once, by a second signal or because the end hung past shutdown_timeout: what was not delivered comes again."
+    after_help = "Exit codes: 0 stopped as requested, 1 an error (it is printed), 2 an invalid configuration, \
+3 stopped immediately, by a second signal or because the stop took longer than shutdown_timeout: undelivered events are \
+delivered after the next start."
 )]
 struct Options {
     #[command(subcommand)]
@@ -24,33 +25,33 @@ struct Options {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Runs until Ctrl-C or SIGTERM; a second one ends it at once.
+    /// Runs until Ctrl-C or SIGTERM; a second one ends it immediately.
     Run {
         /// Configuration file; `gateway-forward example` prints one.
         config: PathBuf,
     },
-    /// Checks a configuration file and lists every error.
+    /// Validates a configuration file and lists every error.
     Check {
         /// Configuration file.
         config: PathBuf,
     },
-    /// Delivers the dead letters: events that could not be delivered. Those that are taken are removed; it stops at
-    /// the first that is not. The forwarder may run meanwhile.
+    /// Delivers the dead letters: events that could not be delivered. Accepted ones are removed; it stops at the first
+    /// that is not accepted. The forwarder may run at the same time.
     Replay {
         /// Configuration file.
         config: PathBuf,
-        /// Only those of the sink of this name.
+        /// Only the dead letters of the sink with this name.
         #[arg(long)]
         sink: Option<String>,
     },
     /// Prints a configuration file with every setting.
     Example,
-    /// Makes a key pair: the private key goes to standard output, the public key, which the application is
-    /// configured with, to standard error.
+    /// Generates a key pair: the private key goes to standard output, the public key for the application's
+    /// configuration to standard error.
     Keygen,
 }
 
-/// A bad configuration.
+/// The exit code for an invalid configuration.
 const BAD_CONFIG: u8 = 2;
 
 #[allow(clippy::print_stdout, clippy::print_stderr, reason = "a program talks to its user")]

@@ -1,4 +1,4 @@
-//! When a delivery is tried again.
+//! When a delivery is retried.
 
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
@@ -6,20 +6,20 @@ use std::time::Duration;
 
 use fastrand::Rng;
 
-/// When to try again, and when an event becomes a dead letter.
+/// When to retry, and when an event becomes a dead letter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RetryPolicy {
-    /// How many times an event is tried in all; then it becomes a dead letter. `None`, the default, is until it is
-    /// taken: an endpoint may be down for hours and nothing is lost.
+    /// The number of tries after which an event becomes a dead letter. With `None`, the default, it is tried until it
+    /// is accepted: an endpoint may be down for hours, and no event is lost.
     pub max_attempts: Option<NonZeroU32>,
-    /// Wait after the first failure; doubled with each one.
+    /// Wait after the first failure; it doubles with each further one.
     pub base: Duration,
     /// Longest wait.
     pub max: Duration,
-    /// Part of a wait that is random, 0 to 1: 0.2 makes of 10 s anything from 8 s to 12 s.
+    /// Random part of a wait, 0 to 1: with 0.2, a wait of 10 s becomes anything from 8 s to 12 s.
     pub jitter: f64,
-    /// HTTP statuses after which an event is not tried again and becomes a dead letter. None by default: a bad
-    /// deploy answers with almost any of them, and is mended. All other statuses but 2xx are tried again.
+    /// HTTP statuses after which an event is not retried and becomes a dead letter. None by default, because a bad
+    /// deploy can answer with almost any status until it is fixed. All other statuses except 2xx are retried.
     pub final_statuses: BTreeSet<u16>,
 }
 
@@ -36,12 +36,12 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Whether an event that failed so many times is tried no more.
+    /// Returns whether an event with this many failures is not retried any more.
     pub(crate) fn is_over(&self, failures: u32) -> bool {
         self.max_attempts.is_some_and(|max| failures >= max.get())
     }
 
-    /// The wait after this many failures in a row.
+    /// Returns the wait after this many consecutive failures.
     pub(crate) fn wait_after(&self, failures: u32, rng: &mut Rng) -> Duration {
         let doublings = failures.saturating_sub(1).min(31);
         let wait = self.base.saturating_mul(1 << doublings).min(self.max);

@@ -19,7 +19,7 @@ pub(crate) fn run(config: Config) -> ExitCode {
     block_on(format, async move {
         let stop = StopSignals::listen(config.shutdown_timeout)?;
         let status = Status::new();
-        // Bound before anything else runs: probes are answered all through the start.
+        // Bound before anything else runs, so that probes are answered during the whole start.
         let _server = serve(&config, &status).await?;
         let started = tokio::select! {
             biased;
@@ -30,7 +30,7 @@ pub(crate) fn run(config: Config) -> ExitCode {
     })
 }
 
-/// Plays dead letters back: of the sink of this name, or of all.
+/// Replays dead letters: those of the sink with this name, or all.
 #[allow(clippy::print_stdout, reason = "the result of a command")]
 pub(crate) fn replay(config: Config, sink: Option<&str>) -> ExitCode {
     log_to_stderr(&config.log, &[]);
@@ -49,7 +49,7 @@ pub(crate) fn replay(config: Config, sink: Option<&str>) -> ExitCode {
     })
 }
 
-/// Runs on a runtime whose end waits for nothing: a name that is being resolved may hold a thread of it for long.
+/// Runs on a runtime whose shutdown does not wait, because a thread may be blocked in a name look-up.
 #[allow(clippy::print_stderr, reason = "the last word of a program")]
 fn block_on(format: LogFormat, run: impl Future<Output = Result<(), Failure>>) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -65,7 +65,7 @@ fn block_on(format: LogFormat, run: impl Future<Output = Result<(), Failure>>) -
     exit_failed("gateway-forward", format, &Report::new(&*error).to_string())
 }
 
-/// Health and metrics, if they are wanted.
+/// Serves health and metrics, if configured.
 async fn serve(config: &Config, status: &Status) -> Result<Option<StatusServer>, Failure> {
     let Some(address) = config.listen else { return Ok(None) };
     let metrics = install_metrics()?;
@@ -90,15 +90,15 @@ async fn forward(
     let ended = started.forward_until(stop, orderly_part(config.shutdown_timeout)).await;
     if !ended.delivered {
         tracing::warn!(
-            "not everything was delivered by the deadline; the next process goes on with it"
+            "some events were not delivered by the deadline; the next process continues with them"
         );
     }
     match ended.reason {
         EndReason::SinkFailed(name) => {
-            Err(format!("the task of sink {name} panicked; the next process goes on").into())
+            Err(format!("the task of sink {name} panicked; the next process continues").into())
         }
         EndReason::Drained if gateway.refused().is_none() => {
-            tracing::info!("an operator drained this worker: the program ends");
+            tracing::info!("an operator drained this worker; the program ends");
             Ok(())
         }
         // It has ended, or its store hangs, which was logged.

@@ -1,7 +1,8 @@
-//! The start: from a checked configuration to events on their way.
+//! Starts everything that a validated configuration describes.
 //!
-//! What may pass by itself is waited for, with growing pauses, and said in the log and by [`Status`]: Discord's API
-//! that cannot be reached, a NATS server that is away or has JetStream off. What needs a person is an error.
+//! Problems that may pass by themselves are retried with growing pauses, and reported in the log and by [`Status`]:
+//! Discord's API cannot be reached, or a NATS server cannot be reached or has JetStream off. Problems that need a
+//! person are errors.
 
 mod error;
 #[cfg(feature = "nats")]
@@ -30,7 +31,7 @@ use crate::status_server::{Reason, Status};
 
 pub use error::{SinkError, StartError};
 
-/// All that runs; see [`Started::forward_until`].
+/// The running parts; see [`Started::forward_until`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Started {
@@ -40,12 +41,12 @@ pub struct Started {
     pub events: Events,
     /// The sinks.
     pub forwarder: Forwarder,
-    /// This process's part in a fleet, if there is one.
+    /// This process's membership in a fleet, if there is one.
     pub member: Membership,
     status: Status,
 }
 
-/// A part in a fleet, if there is one.
+/// The membership in a fleet, if there is one.
 #[cfg(feature = "nats")]
 pub type Membership = Option<gateway_fleet::shards::Member>;
 /// Without the feature `nats` there are no fleets.
@@ -55,13 +56,13 @@ pub type Membership = ();
 type Running = (Gateway, Events, Membership);
 
 impl Started {
-    /// Forwards as [`crate::forward_until()`] does, and tells the [`Status`] when it stops. A worker of a fleet gives its
-    /// shards to others at the end, a few at a time; what it has not given away by the deadline is taken over by others
-    /// later. It ends too if an operator has drained it: [`EndReason::Drained`].
+    /// Forwards like [`crate::forward_until()`], and reports the stop to the [`Status`]. At the end, a worker of a
+    /// fleet gives its shards to others, a few at a time; shards that it has not given away by the deadline are taken
+    /// over by others later. It also ends if an operator has drained it: [`EndReason::Drained`].
     ///
     /// # Cancel safety
     ///
-    /// If it is cancelled, events that are on their way stay unhandled, and a fleet is left as by a crash.
+    /// If it is cancelled, events in progress stay unhandled, and the fleet is left like by a crash.
     pub async fn forward_until(self, stop: impl Future<Output = ()>, timeout: Duration) -> Ended {
         let Self { gateway, events, forwarder, status, .. } = self;
         let stop = async {
@@ -90,16 +91,16 @@ impl Started {
     }
 }
 
-/// Starts what the configuration names. Waits as long as Discord's API cannot be reached, and does not wait for a
-/// NATS server that is away: its events wait as the sink's `queue` says.
+/// Starts everything in the configuration. Waits while Discord's API cannot be reached. Does not wait for a NATS
+/// server: its events wait according to the sink's `queue`.
 ///
 /// # Errors
 ///
-/// Returns an error if somebody has to change something. Nothing runs then.
+/// Returns an error if a person has to change something. Nothing runs then.
 ///
 /// # Cancel safety
 ///
-/// If it is cancelled, nothing runs; no event was handled that was not delivered.
+/// If it is cancelled, nothing runs, and only delivered events were handled.
 pub async fn start(config: &Config, status: &Status) -> Result<Started, StartError> {
     #[cfg(feature = "nats")]
     if config.fleet.is_some() {
@@ -123,7 +124,7 @@ pub async fn start(config: &Config, status: &Status) -> Result<Started, StartErr
     Ok(Started { gateway, events, forwarder, member, status: status.clone() })
 }
 
-/// Sets up one sink for what is not a run of the forwarder: a NATS server that is away is an error.
+/// Creates one sink outside of a run of the forwarder. If its NATS server cannot be reached, that is an error.
 ///
 /// # Errors
 ///
@@ -131,7 +132,7 @@ pub async fn start(config: &Config, status: &Status) -> Result<Started, StartErr
 ///
 /// # Cancel safety
 ///
-/// If this is cancelled, nothing is open.
+/// If this is cancelled, nothing stays open.
 pub async fn open_sink(config: &Config, name: &str) -> Result<Option<Arc<dyn Sink>>, StartError> {
     let Some(sink) = config.sinks.iter().find(|sink| sink.name == name) else { return Ok(None) };
     let application_id = match &config.application_id {
@@ -144,7 +145,8 @@ pub async fn open_sink(config: &Config, name: &str) -> Result<Option<Arc<dyn Sin
     Ok(Some(target(sink.clone(), &application_id, Away::IsAnError).await?))
 }
 
-/// The client for Discord's API. It repeats nothing: each failure of the start is said at once, and tried again here.
+/// Returns the client for Discord's API. It does not retry: each failure of the start is reported immediately, and
+/// retried here.
 fn rest(config: &Config) -> Result<http_client::Client, StartError> {
     let route = &config.route;
     let builder = http_client::Client::builder(config.token.expose()).retries(0);
@@ -191,7 +193,7 @@ async fn gateway(
             Err(error) => error,
         };
         let wait = match &error {
-            // A state folder that cannot be used needs a person, however it may look.
+            // A state folder that cannot be used needs a person, whatever the error looks like.
             StartError::Gateway(gateway_shard::StartError::Rest(error)) if error.is_retryable() => {
                 patience.wait(error, &DISCORD)
             }
@@ -205,7 +207,7 @@ async fn gateway(
     }
 }
 
-/// One try. `answered` says whether Discord has answered an earlier one, which failed at NATS.
+/// Makes one try. `answered` tells whether Discord has answered an earlier one, which failed at NATS.
 async fn attempt(
     config: &Config,
     rest: &http_client::Client,
@@ -243,7 +245,7 @@ async fn open(config: SinkConfig, application_id: &str) -> Result<SinkSettings, 
     Ok(SinkSettings { name, sink, filter, delivery })
 }
 
-/// What a server that cannot be reached is.
+/// The server that cannot be reached.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Away {
     IsAnError,
@@ -306,14 +308,14 @@ async fn target(
     }
 }
 
-/// Whom the start waits for, and the code of the reason.
+/// The name of the server that the start waits for, and the code of the reason.
 struct Peer(&'static str, &'static str);
 
 const DISCORD: Peer = Peer("Discord", "api_unreachable");
 #[cfg(feature = "nats")]
 const NATS: Peer = Peer("NATS", "nats_unreachable");
 
-/// Waits for something that may pass, and says so.
+/// Waits for something that may pass, and reports it.
 struct Patience<'a> {
     status: &'a Status,
     doing: &'static str,
@@ -338,17 +340,17 @@ impl<'a> Patience<'a> {
         }
     }
 
-    /// How long to wait after this failure.
+    /// Returns how long to wait after this failure.
     fn wait(&mut self, error: &(dyn Error + 'static), Peer(peer, code): &Peer) -> Duration {
         self.failures = self.failures.saturating_add(1);
         let wait = self.policy.wait_after(self.failures, &mut self.rng);
         let (doing, failures, why) = (self.doing, self.failures, Report::new(error).to_string());
-        let message = format!("{doing}, in vain {failures} times so far: {why}");
+        let message = format!("{doing}: failed {failures} times so far: {why}");
         self.status.set_starting(Reason::new(*code, message));
         if self.told.as_ref() == Some(&why) {
             tracing::debug!(failures, ?wait, error = %why, "{doing} failed again");
         } else {
-            tracing::warn!(?wait, error = %why, "{doing} failed; waiting for {peer}, and trying again");
+            tracing::warn!(?wait, error = %why, "{doing} failed; waiting for {peer} and retrying");
             self.told = Some(why);
         }
         wait
@@ -357,7 +359,7 @@ impl<'a> Patience<'a> {
     fn over(&self) {
         if self.failures > 0 {
             let (doing, failures, took) = (self.doing, self.failures, self.since.elapsed());
-            tracing::info!(failures, ?took, "{doing} went well at last");
+            tracing::info!(failures, ?took, "{doing} succeeded");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a sink counts.
+//! The counters of a sink.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,10 +8,10 @@ use serde::Serialize;
 use crate::event::now_ms;
 use crate::sink::Condition;
 
-/// From so many failures in a row on a sink counts as down.
+/// The number of consecutive failures from which on a sink counts as down.
 pub(crate) const DOWN_AFTER: u64 = 5;
 
-/// Counters of one sink, shared with whoever wants to look.
+/// Counters of one sink, shared with their readers.
 #[derive(Debug, Default)]
 pub(crate) struct SinkCounters {
     pub(crate) queued: AtomicU64,
@@ -25,9 +25,9 @@ pub(crate) struct SinkCounters {
     pub(crate) failing_guilds: AtomicU64,
     pub(crate) dropped: AtomicU64,
     pub(crate) filtered: AtomicU64,
-    /// When the oldest event that waits was received, ms since the epoch; 0 if none waits.
+    /// When the oldest waiting event was received, in ms since the epoch; 0 if none waits.
     pub(crate) oldest_ms: AtomicU64,
-    /// Deliveries that failed since the last that went well.
+    /// Deliveries that failed since the last success.
     pub(crate) failures_in_a_row: AtomicU64,
     /// Whether an event waits because there is no room for it.
     pub(crate) queue_full: AtomicBool,
@@ -48,7 +48,7 @@ impl SinkCounters {
         counter.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// A try failed. Whether the sink counts as down from this one on.
+    /// Records a failed try. Returns whether the sink counts as down from this one on.
     pub(crate) fn try_failed(&self, reason: &str) -> bool {
         {
             let mut failing = self.failing();
@@ -58,7 +58,7 @@ impl SinkCounters {
         self.failures_in_a_row.fetch_add(1, Ordering::Relaxed) + 1 == DOWN_AFTER
     }
 
-    /// An event was taken. Whether the sink counted as down.
+    /// Records an accepted event. Returns whether the sink counted as down.
     pub(crate) fn try_succeeded(&self) -> bool {
         let failures = self.failures_in_a_row.swap(0, Ordering::Relaxed);
         if failures > 0 {
@@ -71,7 +71,7 @@ impl SinkCounters {
         self.failing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How the sink is now, apart from what it says of itself.
+    /// Returns the state of the sink, without its own condition.
     pub(crate) fn snapshot(&self, name: &str) -> SinkStats {
         let (failing_since_ms, last_failure) = {
             let failing = self.failing();
@@ -103,54 +103,54 @@ impl SinkCounters {
     }
 }
 
-/// How one sink is at one moment.
+/// The state of one sink at one moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct SinkStats {
     /// Its name in the configuration.
     pub sink: String,
-    /// Events in memory, those in flight included.
+    /// Events in memory, including those in flight.
     pub queued: u64,
     /// Events on disk that are not in memory.
     pub spilled: u64,
-    /// Events that were lost because their spill file was damaged. Damage that cost no event, or of which nobody
-    /// knows how many, counts as one.
+    /// Events that were lost because their spill file was damaged. Damage without a loss, or with an unknown number of
+    /// lost events, counts as one.
     pub spill_damaged: u64,
-    /// Deliveries under way.
+    /// Deliveries in progress.
     pub in_flight: u64,
-    /// Events that were taken.
+    /// Events that were accepted.
     pub sent: u64,
     /// Tries after the first.
     pub retried: u64,
-    /// Events that could not be delivered and became dead letters: refused for good, or out of attempts.
+    /// Events that could not be delivered and became dead letters: refused for good, or all attempts used up.
     pub dead: u64,
-    /// Dead letters that are on disk, as of some seconds ago; `gateway-forward replay` delivers them.
+    /// Dead letters on disk, as of some seconds ago; `gateway-forward replay` delivers them.
     pub dead_letters: u64,
-    /// Guilds whose next event failed several times in a row, so that their later events wait. Events of no guild
-    /// count as one for each shard; without an order each event counts.
+    /// Guilds whose next event failed several times in a row, so that their later events wait. Events without a guild
+    /// count as one for each shard; if no order is kept, each event counts.
     pub failing_guilds: u64,
     /// Events for which there was no room, with [`WhenFull::Drop`](crate::WhenFull::Drop).
     pub dropped: u64,
-    /// Events that the sink's filter did not let through.
+    /// Events that the sink's filter rejected.
     pub filtered: u64,
     /// Age of the oldest event that is not delivered, in ms since it was received; 0 if there is none.
     pub oldest_age_ms: u64,
-    /// Tries that failed since the last that went well.
+    /// Tries that failed since the last success.
     pub failures_in_a_row: u64,
     /// When the first of them failed, in ms since the epoch.
     pub failing_since_ms: Option<u64>,
-    /// Why the last of them failed.
+    /// The reason of the last failure.
     pub last_failure: Option<String>,
     /// Whether the gateway waits because the sink has no room.
     pub queue_full: bool,
-    /// Whether the spill folder cannot be written: its disk is full, say.
+    /// Whether the spill folder cannot be written, for example because its disk is full.
     pub spill_fails: bool,
-    /// What the sink says of itself.
+    /// The condition that the sink reports.
     pub condition: Option<Condition>,
 }
 
 impl SinkStats {
-    /// Whether the sink takes nothing: several tries failed one after the other, or it says so itself.
+    /// Returns whether the sink accepts no events: several tries failed in a row, or the sink reports it.
     #[must_use]
     pub const fn is_down(&self) -> bool {
         self.failures_in_a_row >= DOWN_AFTER || self.condition.is_some()

@@ -1,4 +1,4 @@
-//! What is logged while a test does something.
+//! Captures the log of a test.
 
 use std::cell::RefCell;
 use std::fmt::{Debug, Write};
@@ -13,10 +13,11 @@ thread_local! {
     static LINES: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
 }
 
-/// The lines from `INFO` up that are logged on this thread meanwhile: level, message and fields.
+/// Returns the lines from `INFO` up that are logged on this thread while `act` runs: level, message and
+/// fields.
 pub(crate) fn lines_of(act: impl FnOnce()) -> Vec<String> {
-    // One subscriber for all threads: with one for each, a test on another thread can switch a line off that it
-    // meets first.
+    // One subscriber for all threads. With one per thread, a test on another thread could switch off a line
+    // that it reaches first.
     static SET: Once = Once::new();
     SET.call_once(|| tracing::subscriber::set_global_default(Lines).unwrap());
     LINES.set(Some(Vec::new()));

@@ -1,5 +1,6 @@
-//! Delivery to a real `nats-server` with JetStream, started by the test. It has to be installed (Debian's package
-//! `nats-server`), so the test runs where it is asked for: `cargo test -p gateway-forward --test nats -- --ignored`.
+//! Delivery to a real `nats-server` with JetStream, started by the test. It has to be installed (Debian's
+//! package `nats-server`), so the test runs only on request: `cargo test -p gateway-forward --test nats --
+//! --ignored`.
 #![cfg(feature = "nats")]
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -25,7 +26,7 @@ use tempfile::TempDir;
 /// Generous: it only ends a test that hangs.
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// A server with its storage in a folder of its own.
+/// A server with its storage in a separate folder.
 struct Server {
     process: Child,
     folder: TempDir,
@@ -40,7 +41,7 @@ impl Server {
     }
 
     fn start_with(arguments: &'static [&'static str], login: NatsLogin) -> Self {
-        // Free a moment ago; the server cannot be asked which one it took.
+        // It was free a moment ago; the server cannot be asked which port it took.
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let folder = tempfile::tempdir().unwrap();
         let process = Self::run(port, &folder, arguments);
@@ -131,7 +132,7 @@ fn forwarder(nats: Nats) -> Forwarder {
     Forwarder::start(vec![SinkSettings { name: "bus".into(), sink, filter, delivery }]).unwrap()
 }
 
-/// Everything that a consumer of this subject gets.
+/// Everything that a consumer of this subject receives.
 async fn consume(server: &Server, subject: &str, count: usize) -> Vec<(String, Value)> {
     let client = async_nats::connect(format!("127.0.0.1:{}", server.port)).await.unwrap();
     let stream = async_nats::jetstream::new(client).get_stream("DISCORD").await.unwrap();
@@ -163,11 +164,11 @@ async fn events_are_stored_once_through_repeats_and_a_server_that_dies() {
             forwarder.forward_event(event(guild, number)).await;
         }
         if number == 50 {
-            // In the middle of deliveries; what was acknowledged is on its disk.
+            // In the middle of deliveries; what was acknowledged is on the server's disk.
             server.kill();
             server.start_again();
         }
-        // As a Resume or a restart would bring it once more.
+        // As a Resume or a restart would send it again.
         forwarder.forward_event(event(1, number)).await;
     }
     assert!(forwarder.finish(LIMIT).await);
@@ -202,7 +203,7 @@ fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-/// Waits until the sink says this of itself, by its code.
+/// Waits until the sink reports this code about itself.
 async fn until_it_says(nats: &Nats, code: Option<&str>) {
     let wait = async {
         while nats.condition().map(|condition| condition.code) != code {
@@ -234,7 +235,7 @@ async fn a_server_that_is_away_or_has_jetstream_off_at_the_start_is_waited_for()
 
     let process = Server::run(port, &folder, &[]);
     let server = Server { process, folder, port, arguments: &[], login: NatsLogin::Anonymous };
-    // It is seen though no event comes.
+    // It is noticed even if no event arrives.
     until_it_says(&nats, None).await;
     assert_eq!(nats.deliver(&event(1, 1), 2).await, Outcome::Delivered);
     assert_eq!(stored(&server).await, 1);
@@ -260,7 +261,7 @@ async fn a_stream_that_is_deleted_while_events_come_is_made_anew() {
     let jetstream = async_nats::jetstream::new(client);
     for number in 0..60 {
         if number == 30 {
-            // What is delivered by then is gone with it.
+            // What was delivered until then is lost with it.
             while stats.read()[0].sent < 30 {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
@@ -297,14 +298,14 @@ async fn a_stream_with_other_subjects_is_an_error_of_the_start_and_is_told_later
         Nats::open(NatsConfig { prefix: prefix.into(), stream: stream.into(), ..config })
     };
 
-    // While the program runs: another stream of the name.
+    // While the program runs, there is another stream of the same name.
     jetstream.delete_stream("DISCORD").await.unwrap();
     make("DISCORD", "orders.>").await.unwrap();
     let outcome = nats.deliver(&event(1, 1), 1).await;
     assert!(matches!(&outcome, Outcome::Retry(why) if why.contains("orders.>")), "{outcome:?}");
     assert_eq!(nats.condition().unwrap().code, "nats_stream_mismatch");
 
-    // At the start it is an error, and says both subjects.
+    // At the start this is an error that names both subjects.
     let refused = error("discord", "DISCORD").await.unwrap_err();
     assert!(matches!(&refused, NatsError::OtherSubjects { .. }) && !refused.is_retryable());
     let text = refused.to_string();
@@ -314,7 +315,7 @@ async fn a_stream_with_other_subjects_is_an_error_of_the_start_and_is_told_later
     let refused = error("orders", "EVENTS").await.unwrap_err();
     assert!(matches!(&refused, NatsError::SubjectsTaken { .. }), "{refused}");
 
-    // It was changed by somebody: the sink finds it without an event.
+    // Somebody changed it: the sink notices without an event.
     jetstream.delete_stream("DISCORD").await.unwrap();
     until_it_says(&nats, None).await;
     assert_eq!(nats.deliver(&event(1, 1), 2).await, Outcome::Delivered);
@@ -366,7 +367,9 @@ async fn the_program_ends_with_the_reason_if_the_stream_takes_other_subjects() {
     let ended = tokio::time::timeout(LIMIT, ended).await.unwrap().unwrap();
     let said = String::from_utf8(ended.stderr).unwrap();
     assert_eq!(ended.status.code(), Some(1), "{said}");
-    for part in ["sink bus", "stream DISCORD takes discord.>", "orders.>", "subject_prefix"] {
+    for part in
+        ["sink bus", "stream DISCORD has the subjects discord.>", "orders.>", "subject_prefix"]
+    {
         assert!(said.contains(part), "{part} is not in {said}");
     }
     assert_eq!(sim.stats().identifies, 0, "nothing was started");

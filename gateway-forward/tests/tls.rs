@@ -1,4 +1,4 @@
-//! Webhooks over TLS: an endpoint of a private authority, with and without that authority's file.
+//! Webhooks over TLS: an endpoint of a private certificate authority, with and without the authority's file.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::convert::Infallible;

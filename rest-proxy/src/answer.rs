@@ -1,4 +1,4 @@
-//! Answers of the proxy itself: a request that is not sent, or that got no answer.
+//! Responses of the proxy itself: to a request that was not sent, or that got no response.
 
 use std::time::Duration;
 
@@ -11,20 +11,21 @@ use serde_json::json;
 use crate::body::Body;
 use crate::headers::VIA_NAME;
 
-/// Header of an answer of the proxy itself: what stood in the way of the request.
+/// Header of a response of the proxy itself: the limit that prevented the request.
 const PROXY_LIMIT: HeaderName = HeaderName::from_static("x-proxy-limit");
-/// Header of an answer of the proxy itself: the request got no answer, for this reason.
+/// Header of a response of the proxy itself: why the request got no response from Discord.
 const PROXY_ERROR: HeaderName = HeaderName::from_static("x-proxy-error");
-/// As Discord marks a 429 of the global limit.
+/// Discord's mark of a 429 of the global limit.
 const GLOBAL: HeaderName = HeaderName::from_static("x-ratelimit-global");
 
-/// The wait that is told if it is not known how long a limit is closed.
+/// The wait in a response if it is not known how long a limit is closed.
 const UNKNOWN_WAIT: Duration = Duration::from_secs(1);
 
-/// A request that is not sent because of a limit. `too_long` is the status if it would have to wait for too long.
+/// Creates the response to a request that is not sent because of a limit. `too_long` is the status if it would have to
+/// wait for too long.
 ///
-/// A 429 has the form of Discord's own:
-/// [Exceeding A Rate Limit](https://docs.discord.com/developers/topics/rate-limits#exceeding-a-rate-limit).
+/// A 429 has the format of Discord's own: [Exceeding A Rate
+/// Limit](https://docs.discord.com/developers/topics/rate-limits#exceeding-a-rate-limit).
 pub(crate) fn refused(refusal: &Refusal, too_long: StatusCode) -> Response<Body> {
     let (status, limit) = match refusal {
         Refusal::TokenRefused => {
@@ -52,18 +53,18 @@ pub(crate) fn refused(refusal: &Refusal, too_long: StatusCode) -> Response<Body>
     let seconds = HeaderValue::from_str(&format!("{:.0}", wait.ceil()));
     answer.headers_mut().extend(seconds.ok().map(|seconds| (RETRY_AFTER, seconds)));
     if global {
-        // JDA reads no body to find that out.
+        // JDA does not read the body for this.
         answer.headers_mut().insert(GLOBAL, HeaderValue::from_static("true"));
     }
     answer
 }
 
-/// Up to milliseconds, so that no wait is cut short.
+/// Rounds up to milliseconds, so that no wait is too short.
 fn round_up(seconds: f64) -> f64 {
     (seconds * 1000.0).ceil() / 1000.0
 }
 
-/// A request that got no answer, or cannot be sent.
+/// Creates the response to a request that got no response, or cannot be sent.
 pub(crate) fn failed(status: StatusCode, reason: &'static str, message: &str) -> Response<Body> {
     let body = json!({ "message": format!("rest-proxy: {message}"), "code": 0 });
     named(status, &PROXY_ERROR, reason, body.to_string())

@@ -1,4 +1,4 @@
-//! Bodies that pass through, of requests and of answers: what was read of one, and the rest.
+//! Bodies of requests and responses that pass through: the part that was read, and the stream of the rest.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -8,21 +8,21 @@ use bytes::{Bytes, BytesMut};
 use hyper::body::{Body as _, Frame, Incoming, SizeHint};
 use tokio::time::{Instant, Sleep};
 
-/// So many bytes of a body have to come in the time of its pace.
+/// This many bytes of a body have to arrive within the time of its pace.
 const PACE_BYTES: usize = 64 << 10;
 
-/// The type of a body's errors.
+/// The errors of a body.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BodyError {
-    /// The sender broke it off.
-    #[error("the body broke off")]
+    /// The sender closed the connection early.
+    #[error("the body ended early")]
     Broken(#[from] hyper::Error),
     /// The sender is too slow.
-    #[error("less than 64 KiB of the body came in {0:?}")]
+    #[error("less than 64 KiB of the body arrived within {0:?}")]
     TooSlow(Duration),
 }
 
-/// A body: its first part, which was read, and the rest as it comes.
+/// A body: its first part, which was read, and the stream of the rest.
 #[derive(Debug)]
 pub(crate) struct Body {
     first: Bytes,
@@ -30,12 +30,12 @@ pub(crate) struct Body {
     pace: Option<Pace>,
 }
 
-/// How fast the rest has to come, so that a slow sender does not hold what it was given.
+/// The minimum pace of the rest, so that a slow sender does not hold its slot.
 #[derive(Debug)]
 struct Pace {
     time: Duration,
     timer: Pin<Box<Sleep>>,
-    /// Bytes that came since the timer was set.
+    /// The bytes since the timer was set.
     came: usize,
 }
 
@@ -54,18 +54,18 @@ impl Pace {
 }
 
 impl Body {
-    /// A body of these bytes.
+    /// Creates a body from these bytes.
     pub(crate) const fn whole(bytes: Bytes) -> Self {
         Self { first: bytes, rest: None, pace: None }
     }
 
-    /// A body of which nothing was read.
+    /// Creates a body of which nothing was read.
     pub(crate) const fn streamed(rest: Incoming) -> Self {
         Self { first: Bytes::new(), rest: Some(rest), pace: None }
     }
 
-    /// Reads a body as a whole if it has no more than `most` bytes, else the first part of it. That, and each 64 KiB of
-    /// the rest, has to come in `time`.
+    /// Reads a body completely if it has at most `most` bytes, and otherwise its first part. That, and each 64 KiB of
+    /// the rest, has to arrive within `time`.
     pub(crate) async fn read(
         mut incoming: Incoming,
         most: usize,
@@ -78,12 +78,12 @@ impl Body {
         let (first, ended) = reading.map_err(|_| BodyError::TooSlow(time))??;
         Ok(match ended {
             true => Self::whole(first),
-            // The time counts from when it is sent: until then nobody asks the sender for more.
+            // The time starts when the body is sent: before that, nothing asks the sender for more.
             false => Self { first, rest: Some(incoming), pace: Some(Pace::new(time)) },
         })
     }
 
-    /// The body, if all of it was read.
+    /// Returns the body, if all of it was read.
     pub(crate) const fn bytes(&self) -> Option<&Bytes> {
         match self.rest {
             None => Some(&self.first),
@@ -91,7 +91,7 @@ impl Body {
         }
     }
 
-    /// The time for the next part begins now.
+    /// Starts the time for the next part.
     pub(crate) fn begin(&mut self) {
         if let Some(pace) = &mut self.pace {
             *pace = Pace::new(pace.time);
@@ -99,7 +99,7 @@ impl Body {
     }
 }
 
-/// The first bytes, and whether that is all.
+/// Reads the first bytes, and returns whether they are the whole body.
 async fn first_part(incoming: &mut Incoming, most: usize) -> Result<(Bytes, bool), BodyError> {
     let (mut one, mut more) = (Bytes::new(), BytesMut::new());
     loop {

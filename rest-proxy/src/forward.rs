@@ -1,10 +1,11 @@
-//! One request: it waits for its limits, is sent, and is sent again if a 429 or a broken connection allows it.
+//! Forwards one request: waits for its limits, sends it, and sends it again after a 429 or a broken connection if
+//! possible.
 //!
-//! A body that was read as a whole can be sent again. One that is streamed cannot: a 429 that it meets goes to the client,
-//! with the time to wait, and a connection that breaks is an error.
+//! A body that was read completely can be sent again. A streamed body cannot: a 429 goes to the client, with the time
+//! to wait, and a broken connection is an error.
 //!
-//! A request holds its slot from the moment it is sent to the head of its answer. Before that, its body, or the first
-//! 64 KiB of it, has come; after it, how fast the client reads the answer concerns no other request.
+//! A request holds its slot from sending until the head of its response. Its body, or the first 64 KiB of it, is read
+//! before. How fast the client reads the response affects no other request.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,13 +26,13 @@ use crate::token::Holder;
 use crate::wishes::Wishes;
 use crate::{answer, guard, headers, learn};
 
-/// A 429 is waited out this often; a limit that never lets go has to reach the client.
+/// How many 429 responses are waited out. A limit that never ends has to reach the client.
 const MOST_429: u32 = 5;
-/// A request that was surely not processed is given to so many more connections.
+/// The number of further connections for a request that was certainly not processed.
 const MOST_TURNED_AWAY: u32 = 3;
 /// The pause before the second of them; it grows.
 const PAUSE: Duration = Duration::from_millis(200);
-/// The most that is read of an answer's body because it tells of limits, and the longest time for it.
+/// The largest part of a response body that is read to learn about limits, and the longest time for it.
 const MOST_READ: usize = 64 << 10;
 const READ_TIME: Duration = Duration::from_secs(10);
 
@@ -104,12 +105,12 @@ struct Outgoing {
     method: Method,
     uri: Uri,
     headers: HeaderMap,
-    /// `None` once a body has gone that cannot be sent again.
+    /// `None` after a body was sent that cannot be sent again.
     body: Option<Body>,
 }
 
 impl Outgoing {
-    /// The request. `None` if its body has gone.
+    /// Returns the request; `None` if its body is gone.
     fn next(&mut self) -> Option<Request<Body>> {
         let (body, headers) = match self.body.as_ref()?.bytes() {
             Some(bytes) => (Body::whole(bytes.clone()), self.headers.clone()),
@@ -132,7 +133,7 @@ impl Outgoing {
     }
 }
 
-/// What a request is sent with.
+/// The parameters of sending a request.
 struct Sending<'a> {
     shared: &'a Arc<Shared>,
     holder: &'a Arc<Holder>,
@@ -172,7 +173,7 @@ impl<'a> Sending<'a> {
                     let again = error.is_not_processed() && outgoing.can_be_sent_again();
                     if !again || turned_away == MOST_TURNED_AWAY {
                         let (operation, report) = (self.route.name, Report::new(&error));
-                        tracing::warn!(operation, error = %report, "a request got no answer");
+                        tracing::warn!(operation, error = %report, "a request got no response");
                         return unanswered(Some(&error));
                     }
                     passage.unanswered(slot);
@@ -183,7 +184,7 @@ impl<'a> Sending<'a> {
         }
     }
 
-    /// Gives the slot back, with what the answer says of limits, and makes the answer that of the client.
+    /// Releases the slot, applies the limits of the response, and converts the response for the client.
     async fn take(
         &self,
         passage: &mut Passage<'a>,
@@ -195,7 +196,7 @@ impl<'a> Sending<'a> {
             false => (Bytes::new(), Body::streamed(incoming)),
             true => match Body::read(incoming, MOST_READ, READ_TIME).await {
                 Ok(body) => (body.bytes().cloned().unwrap_or_default(), body),
-                // What the headers say is enough for the limits.
+                // The headers are enough for the limits.
                 Err(_) => (Bytes::new(), Body::whole(Bytes::new())),
             },
         };
@@ -210,7 +211,7 @@ impl<'a> Sending<'a> {
     }
 }
 
-/// A request that was sent and got no answer.
+/// Creates the response to a request that was sent and got no response.
 fn unanswered(error: Option<&TransportError>) -> Response<Body> {
     let (status, reason) = match error {
         Some(TransportError::TryTimeout(_)) => (StatusCode::GATEWAY_TIMEOUT, "timeout"),

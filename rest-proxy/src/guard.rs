@@ -1,8 +1,9 @@
-//! A 401: what becomes of the token. The guard of the address, which counts invalid answers of all clients, is http-client's.
+//! Handles a 401 of a token. The guard of the address, which counts the invalid responses of all clients, is in
+//! http-client.
 //!
-//! One 401 is not the end of a token, because some operations answer it to a valid one. It puts the token in doubt: its
-//! requests wait until an operation that every valid token is allowed was asked. If that answers 401 too, nothing more is
-//! sent with the token.
+//! A single 401 does not mean that the token is invalid, because some operations return it for a valid one. It puts the
+//! token in doubt: its requests wait while the proxy calls an operation that every valid token may use. If that returns
+//! 401 too, nothing more is sent with the token.
 //!
 //! Docs: [Invalid Request Limit](https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans),
 //! "by stopping further requests after a token becomes invalid".
@@ -17,7 +18,7 @@ use crate::own_request;
 use crate::shared::Shared;
 use crate::token::{Holder, Scheme};
 
-/// A request with this token was answered with 401.
+/// Handles a 401 for this token.
 pub(crate) fn unauthorized(
     shared: &Arc<Shared>,
     holder: &Arc<Holder>,
@@ -41,17 +42,17 @@ pub(crate) fn unauthorized(
     );
     let (shared, holder, authorization) =
         (Arc::clone(shared), Arc::clone(holder), authorization.clone());
-    // In a task of its own, because the client that met the 401 may go away.
+    // In a separate task, because the client that got the 401 may disconnect.
     tokio::spawn(async move {
         match own_request::get(&shared, &holder, confirming, authorization).await {
             Some((StatusCode::UNAUTHORIZED, _)) => refuse(doubt),
-            // Without an answer there is nothing against the token but one 401; the next is found out about again.
+            // Without a response only one 401 speaks against the token; the next one is checked again.
             _ => drop(doubt),
         }
     });
 }
 
 fn refuse(doubt: Doubt) {
-    tracing::error!("Discord refused a token (401), nothing more is sent with it");
+    tracing::error!("Discord refused a token (401); nothing more is sent with it");
     doubt.refuse();
 }

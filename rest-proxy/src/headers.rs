@@ -1,4 +1,4 @@
-//! Headers on their way through: what belongs to one connection stays there, and what clients see of rate limits.
+//! Converts headers: removes those of one connection, and changes the rate limit headers for clients.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use crate::config::HeaderMode;
 
-/// How this proxy calls itself in `Via`. discord.py takes a 429 without that header for a ban by Cloudflare.
+/// The name of this proxy in `Via`. discord.py takes a 429 without that header for a ban by Cloudflare.
 pub(crate) const VIA_NAME: HeaderValue = HeaderValue::from_static("1.1 rest-proxy");
 
 /// Headers of one connection: [RFC 9110, 7.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1).
@@ -26,7 +26,7 @@ const OF_CONNECTION: [HeaderName; 9] = [
     UPGRADE,
 ];
 
-/// Takes out what belongs to the connection that a message came on.
+/// Removes the headers that belong to the connection of a message.
 fn take_hop_by_hop(headers: &mut HeaderMap) {
     if headers.contains_key(CONNECTION) {
         let values: Vec<HeaderValue> = headers.get_all(CONNECTION).iter().cloned().collect();
@@ -35,20 +35,20 @@ fn take_hop_by_hop(headers: &mut HeaderMap) {
             headers.remove(name.trim());
         }
     }
-    // Most messages have none: to look at the names that are there costs less than to look for each of these.
+    // Most messages have none, so iterating over the existing names is cheaper than looking up each of these.
     while let Some(at) = OF_CONNECTION.iter().position(|name| headers.keys().any(|it| it == name)) {
         headers.remove(&OF_CONNECTION[at]);
     }
 }
 
-/// Makes the headers of a request those that are sent on. `authorization` takes the place of the request's own.
+/// Converts the headers of a request for the API. `authorization` replaces the request's own.
 pub(crate) fn to_api(headers: &mut HeaderMap, authorization: Option<HeaderValue>) {
     take_hop_by_hop(headers);
     headers.remove(HOST);
     headers.remove(EXPECT);
     headers.remove(AUTHORIZATION);
     headers.extend(authorization.map(|value| (AUTHORIZATION, value)));
-    // The proxy has to read the body of an error, whatever else the client could decompress.
+    // The proxy has to read the body of an error, so it must be able to decompress it.
     let takes_gzip = headers.get(ACCEPT_ENCODING).map(|value| contains(value, "gzip"));
     match takes_gzip {
         Some(true) => drop(headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"))),
@@ -58,7 +58,7 @@ pub(crate) fn to_api(headers: &mut HeaderMap, authorization: Option<HeaderValue>
     headers.append(VIA, VIA_NAME);
 }
 
-/// Makes the headers of an answer those that the client sees.
+/// Converts the headers of a response for the client.
 pub(crate) fn to_client(headers: &mut HeaderMap, status: StatusCode, mode: HeaderMode) {
     take_hop_by_hop(headers);
     headers.append(VIA, VIA_NAME);
@@ -78,13 +78,13 @@ const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 const RESET_AFTER: HeaderName = HeaderName::from_static("x-ratelimit-reset-after");
 const BUCKET: HeaderName = HeaderName::from_static("x-ratelimit-bucket");
 
-/// What a client may send at once in a bucket, as far as it is told.
+/// The limit of a bucket that the client is told.
 const LOOSE_LIMIT: HeaderValue = HeaderValue::from_static("1000");
 const LOOSE_REMAINING: HeaderValue = HeaderValue::from_static("999");
-/// It is full again after this time, in seconds: hikari takes it for the time that each request takes to come back.
+/// The time in seconds after which it is full again. hikari takes it for the round-trip time of a request.
 const LOOSE_RESET_AFTER: HeaderValue = HeaderValue::from_static("0.001");
 
-/// Takes out the headers of a bucket. Those of a 429 that say how long to wait, and whose limit it is, stay.
+/// Removes the headers of a bucket. For a 429, those with the time to wait and the scope are kept.
 fn take_limits(headers: &mut HeaderMap, status: StatusCode) {
     for name in [LIMIT, REMAINING, RESET, RESET_AFTER, BUCKET] {
         headers.remove(name);
@@ -94,7 +94,7 @@ fn take_limits(headers: &mut HeaderMap, status: StatusCode) {
     }
 }
 
-/// Puts a limit in place of the bucket's that no client reaches.
+/// Replaces the limit of the bucket by one that no client reaches.
 fn loosen(headers: &mut HeaderMap) {
     if !headers.keys().any(|name| *name == BUCKET) {
         return;
@@ -108,7 +108,7 @@ fn loosen(headers: &mut HeaderMap) {
         (RESET, reset),
     ];
     let mut changed = 0;
-    // One pass over all is cheaper than four searches by name.
+    // One pass over all headers is cheaper than four look-ups by name.
     for (name, value) in headers.iter_mut() {
         if let Some((_, new)) = loose.iter().find(|(known, _)| known == name) {
             value.clone_from(new);
@@ -122,10 +122,10 @@ fn loosen(headers: &mut HeaderMap) {
     }
 }
 
-/// A time in seconds with three decimals. Every answer has one, and `format!` takes ten times as long.
+/// Formats a time in seconds with three decimals. Every response has one, and `format!` is ten times slower.
 fn seconds(time: Duration) -> HeaderValue {
     let mut left = time.as_millis();
-    // From the last digit on; 20 bytes hold every time that is a header's.
+    // Written from the last digit; 20 bytes are enough for every time in a header.
     let mut text = [b'0'; 20];
     for (place, byte) in text.iter_mut().rev().enumerate() {
         if place == 3 {
@@ -136,11 +136,11 @@ fn seconds(time: Duration) -> HeaderValue {
         left /= 10;
     }
     let first = text.iter().position(|byte| *byte != b'0').unwrap_or(0).min(15);
-    // Digits and a point are always a header's value.
+    // Digits and a point are always a valid header value.
     HeaderValue::from_bytes(&text[first..]).unwrap_or(HeaderValue::from_static("0.000"))
 }
 
-/// Whether a list in a header has this word, whatever its weight but zero.
+/// Returns whether a list in a header contains this word with a weight other than zero.
 fn contains(value: &HeaderValue, word: &str) -> bool {
     let list = value.to_str().unwrap_or_default();
     list.split(',').any(|item| {

@@ -1,9 +1,9 @@
-//! The global limit of a large bot, which no header tells.
+//! The global limit of a large bot, which no header contains.
 //!
-//! A bot that may start several shards at once is large, and a large bot may have more than 50 requests a second: the docs
-//! say that it can ask for more, but not how much it has. nirn-proxy takes it to be 25 for each shard, and at least 500
-//! ([nirn-proxy](https://github.com/germanoeich/nirn-proxy)). That is the most that is tried here: the limit rises to it as
-//! requests use it up, and falls back after a 429 of scope `global`.
+//! A bot that may start several shards concurrently is large, and may have more than 50 requests a second. The docs say
+//! that it can ask for more, but not how much it has. nirn-proxy assumes 25 for each shard, and at least 500
+//! ([nirn-proxy](https://github.com/germanoeich/nirn-proxy)). The proxy tries at most that number: the limit rises
+//! while requests use it up, and falls back after a 429 of scope `global`.
 //!
 //! Docs: [Rate Limits, Global Rate Limit](https://docs.discord.com/developers/topics/rate-limits#global-rate-limit).
 
@@ -16,9 +16,9 @@ use crate::own_request;
 use crate::shared::{GLOBAL, Shared};
 use crate::token::{Holder, Scheme};
 
-/// Requests a second for each shard that may start at once.
+/// Requests a second for each shard that may start concurrently.
 const FOR_EACH: u32 = 25;
-/// The least of a large bot.
+/// The minimum for a large bot.
 const LEAST_OF_LARGE: u32 = 500;
 
 #[derive(serde::Deserialize)]
@@ -31,7 +31,8 @@ struct SessionStartLimit {
     max_concurrency: u32,
 }
 
-/// Asks how large a bot is when its token is used for the first time. Until that is known, 50 requests a second go.
+/// Requests the size of a bot when its token is used for the first time. Until it is known, the limit is 50 requests a
+/// second.
 pub(crate) fn on_first_use(
     shared: &Arc<Shared>,
     holder: &Arc<Holder>,
@@ -47,18 +48,25 @@ pub(crate) fn on_first_use(
         let answer = own_request::get(&shared, &holder, route, authorization).await;
         let body = match answer {
             Some((StatusCode::OK, body)) => body,
-            _ => return tracing::warn!("a bot's size is not known, its global limit is {GLOBAL}"),
+            _ => {
+                return tracing::warn!(
+                    "could not find out the size of a bot; its global limit is {GLOBAL}"
+                );
+            }
         };
         let Ok(bot) = serde_json::from_slice::<GatewayBot>(&body) else { return };
         let most = most_per_second(bot.session_start_limit.max_concurrency);
         if most > GLOBAL {
-            tracing::info!(most, "a bot is large, its global limit rises while nothing is refused");
+            tracing::info!(
+                most,
+                "a bot is large; its global limit rises while no request is refused"
+            );
             holder.limits.learn_global_limit(most);
         }
     });
 }
 
-/// The most requests a second of a bot that may start so many shards at once.
+/// Returns the largest number of requests a second for a bot with this many concurrent starts.
 fn most_per_second(max_concurrency: u32) -> u32 {
     match max_concurrency {
         0 | 1 => GLOBAL,

@@ -23,12 +23,12 @@
 //! # A request, through the files
 //!
 //! 1. `server`: a connection is accepted, HTTP/1.1 or HTTP/2.
-//! 2. `route`: the path becomes an operation and the parameters that its limits go by.
-//! 3. `token`: the `Authorization` of the request, or the bot's, becomes the limits that it is counted by.
-//! 4. `body`: a small body is read as a whole, of a large one the first part.
-//! 5. `forward`: it waits for its limits, is sent, and is sent again after a 429 if that is possible.
+//! 2. `route`: the path is converted to an operation and the parameters that identify its limits.
+//! 3. `token`: the `Authorization` of the request, or the bot's, selects the limits.
+//! 4. `body`: a small body is read completely, and the first part of a large one.
+//! 5. `forward`: the request waits for its limits, is sent, and is sent again after a 429 if possible.
 //! 6. `guard`: a 401 puts its token in doubt.
-//! 7. `headers`: what of the answer's headers the client sees.
+//! 7. `headers`: the response headers are converted for the client.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]

@@ -1,4 +1,4 @@
-//! The proxy as a program.
+//! The `rest-proxy` program.
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -11,39 +11,39 @@ use http_client::Report;
 use rest_proxy::config::{Config, EXAMPLE};
 use rest_proxy::{RestProxy, install_metrics};
 
-/// Knows a bot's rate limits for all of its processes: a client that lets its base URL be set uses it unchanged.
+/// Keeps Discord's rate limits for all processes of a bot. Any client works with it if its base URL can be set.
 ///
 /// Settings come from a file, from the environment (REST_PROXY_ and the name in capitals), or both. The bot's token is
-/// read from DISCORD_TOKEN, if there is one; requests with a token of their own keep it.
+/// read from DISCORD_TOKEN, if it is set. Requests with their own token keep it.
 #[derive(Debug, Parser)]
 #[command(
     name = "rest-proxy",
     version,
-    after_help = "Exit codes: 0 ended as asked, 1 could not go on (the reason is printed), 2 a bad configuration, \
-3 ended at once, by a second signal or because the end took longer than shutdown_timeout."
+    after_help = "Exit codes: 0 stopped as requested, 1 an error (it is printed), 2 an invalid configuration, \
+3 stopped immediately, by a second signal or because the stop took longer than shutdown_timeout."
 )]
 struct Options {
     /// Configuration file; `rest-proxy --example` prints one.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Address to take requests on; port 0 takes a free one. In place of the setting.
+    /// Address for the requests of clients; with port 0, the system chooses a free port. Overrides the setting.
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
-    /// Address to serve health and metrics on. In place of the setting.
+    /// Address for health and metrics. Overrides the setting.
     #[arg(long, value_name = "ADDRESS")]
     status_listen: Option<SocketAddr>,
-    /// Checks the configuration, lists every error, and ends.
+    /// Validates the configuration, lists every error, and exits.
     #[arg(long)]
     check: bool,
-    /// Prints a configuration file with every setting, and ends.
+    /// Prints a configuration file with every setting, and exits.
     #[arg(long)]
     example: bool,
 }
 
-/// Below `info` they show paths, which hold tokens of webhooks.
+/// Targets that log paths below `info`, which contain tokens of webhooks.
 const SHOW_PATHS: [&str; 2] = ["h2", "hyper"];
 
-/// A bad configuration.
+/// The exit code for an invalid configuration.
 const BAD_CONFIG: u8 = 2;
 
 #[allow(clippy::print_stdout, clippy::print_stderr, reason = "a program talks to its user")]
@@ -85,11 +85,11 @@ fn run(config: &Config) -> Result<(), Box<dyn Error + Send + Sync>> {
         tracing::info!(address = %proxy.address(), status, api = config.api_url, "taking requests");
         stop.asked().await;
         if !proxy.shutdown(orderly_part(config.shutdown_timeout)).await {
-            tracing::warn!("not every request was answered by the deadline");
+            tracing::warn!("some requests were not answered by the deadline");
         }
         Ok(())
     });
-    // A name that is being resolved may hold a thread for long.
+    // A thread may be blocked in a name look-up.
     runtime.shutdown_background();
     result
 }

@@ -1,4 +1,4 @@
-//! Requests that the proxy makes by itself, within the same limits.
+//! Requests that the proxy makes itself, within the same limits.
 
 use std::time::Duration;
 
@@ -12,11 +12,12 @@ use crate::body::Body;
 use crate::shared::Shared;
 use crate::token::Holder;
 
-/// The most that is read of an answer, and the longest time for all of it.
+/// The largest part of a response that is read, and the longest time for it.
 const MOST: usize = 64 << 10;
 const TIME: Duration = Duration::from_secs(30);
 
-/// As Discord's docs ask of a client: [Reference, User Agent](https://docs.discord.com/developers/reference#user-agent).
+/// In the format that Discord's docs require: [Reference, User
+/// Agent](https://docs.discord.com/developers/reference#user-agent).
 const AGENT: HeaderValue = HeaderValue::from_static(concat!(
     "DiscordBot (",
     env!("CARGO_PKG_REPOSITORY"),
@@ -25,8 +26,8 @@ const AGENT: HeaderValue = HeaderValue::from_static(concat!(
     ") rest-proxy"
 ));
 
-/// Calls an operation without parameters. Its 401 says nothing of the token, because the caller judges it. `None` if there
-/// is no answer.
+/// Calls an operation without parameters. A 401 does not affect the state of the token, because the caller judges it.
+/// Returns `None` if there is no response.
 pub(crate) async fn get(
     shared: &Shared,
     holder: &Holder,

@@ -1,4 +1,4 @@
-//! What all requests share.
+//! The state that all requests share.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use crate::token::Tokens;
 /// Docs: [Rate Limits, Global Rate Limit](https://docs.discord.com/developers/topics/rate-limits#global-rate-limit).
 pub(crate) const GLOBAL: u32 = 50;
 
-/// What all requests share.
+/// The state that all requests share.
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) tokens: Tokens,
@@ -27,7 +27,7 @@ pub(crate) struct Shared {
     pub(crate) settings: Settings,
 }
 
-/// What of the configuration concerns each request.
+/// The parts of the configuration that each request needs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
     pub(crate) headers: HeaderMode,
@@ -49,7 +49,7 @@ impl Shared {
         let upstream = Upstream::new(settings)?;
         let guard = AddressGuard::new();
         let own = config.token.as_ref().and_then(|token| {
-            // A token is made of characters that a header takes.
+            // The characters of a token are valid in a header.
             let mut header = HeaderValue::try_from(format!("Bot {}", token.expose())).ok()?;
             header.set_sensitive(true);
             Some(header)

@@ -1,7 +1,7 @@
-//! Whose limits a request is counted by: those of its token.
+//! Finds the limits of a request by its token.
 //!
-//! A token is kept nowhere but in the configuration: the limits are found by a digest of the header `Authorization`. Its
-//! number is bounded; if there are too many, those that were not used for longest are forgotten.
+//! Tokens are stored only in the configuration: the limits are found by a digest of the header `Authorization`. The
+//! number of tokens is limited; if there are too many, the least recently used ones are forgotten.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -14,17 +14,17 @@ use http::HeaderValue;
 use http_client::ratelimit::TokenLimits;
 use http_client::{Authorization, Operation as _, Route, ops};
 
-/// A digest of an `Authorization`: 128 bits by SipHash with keys of this process, so that nobody can find two of the same.
+/// A digest of an `Authorization`: 128 bits by SipHash with keys of this process, so that nobody can find a collision.
 type Key = [u64; 2];
 
-/// How the holder of a token proves who it is.
+/// The authentication scheme of a token.
 ///
 /// Docs: [Reference, Authentication](https://docs.discord.com/developers/reference#authentication).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scheme {
     Bot,
     Bearer,
-    /// `Basic`, or none that is known.
+    /// `Basic`, or an unknown one.
     Other,
     /// No header at all.
     Absent,
@@ -39,7 +39,7 @@ impl Scheme {
         }
     }
 
-    /// The operation that every valid token of this kind is allowed; `None` if a 401 says nothing of the token.
+    /// Returns the operation that every valid token of this kind may use; `None` if a 401 does not concern the token.
     ///
     /// Docs: [Get Current User](https://docs.discord.com/developers/resources/user#get-current-user),
     /// [Get Current Authorization Information](https://docs.discord.com/developers/topics/oauth2#get-current-authorization-information).
@@ -52,11 +52,11 @@ impl Scheme {
     }
 }
 
-/// One token: its limits, and what is known of it.
+/// One token: its limits, and its state.
 pub(crate) struct Holder {
     pub(crate) scheme: Scheme,
     pub(crate) limits: TokenLimits,
-    /// Whether its global limit was asked for.
+    /// Whether its global limit was requested.
     asked: AtomicBool,
     last_used: AtomicU64,
 }
@@ -66,20 +66,20 @@ impl Holder {
         Self { scheme, limits, asked: AtomicBool::new(false), last_used: AtomicU64::new(0) }
     }
 
-    /// True the first time only.
+    /// Returns true only for the first call.
     pub(crate) fn is_first_use(&self) -> bool {
         !self.asked.load(Ordering::Relaxed) && !self.asked.swap(true, Ordering::Relaxed)
     }
 }
 
-/// All tokens of which there are limits.
+/// All tokens with limits.
 pub(crate) struct Tokens {
-    /// Makes the limits of a new one.
+    /// Creates the limits of a new one.
     limits: Box<dyn Fn() -> TokenLimits + Send + Sync>,
     most: usize,
     /// The bot's own header, for requests without one.
     own: Option<HeaderValue>,
-    /// Those without a token, and those whose path holds one of its own.
+    /// The holder of requests without a token, and of paths that contain one.
     absent: Arc<Holder>,
     holders: Mutex<HashMap<Key, Arc<Holder>, RandomState>>,
     digest: Digest,
@@ -92,9 +92,9 @@ impl fmt::Debug for Tokens {
     }
 }
 
-/// Every token known is in use.
+/// All known tokens are in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("requests with {0} other tokens are under way, which is the most")]
+#[error("requests with {0} other tokens are in progress, which is the limit")]
 pub(crate) struct TooManyTokens(usize);
 
 impl Tokens {
@@ -115,7 +115,7 @@ impl Tokens {
         }
     }
 
-    /// The token that a request is counted by, and the header that it is sent with.
+    /// Returns the holder of a request's token, and the header to send.
     pub(crate) fn of(
         &self,
         route: &Route,
@@ -149,21 +149,21 @@ impl Tokens {
         Ok(Arc::clone(holder))
     }
 
-    /// Whether Discord refused the bot's own token.
+    /// Returns whether Discord refused the bot's own token.
     pub(crate) fn is_own_refused(&self) -> bool {
         let holders = self.holders.lock().unwrap_or_else(PoisonError::into_inner);
         let own = self.own.as_ref().and_then(|header| holders.get(&self.digest.of(header)));
         own.is_some_and(|holder| holder.limits.is_token_refused())
     }
 
-    /// All that are known.
+    /// Returns all known holders.
     pub(crate) fn all(&self) -> Vec<Arc<Holder>> {
         let holders = self.holders.lock().unwrap_or_else(PoisonError::into_inner);
         holders.values().chain([&self.absent]).cloned().collect()
     }
 }
 
-/// Forgets a sixteenth, and at least one, of those that no request holds, the ones first that were not used for longest.
+/// Forgets a sixteenth, and at least one, of the tokens without requests in progress, the least recently used first.
 fn forget_unused(holders: &mut HashMap<Key, Arc<Holder>, RandomState>, most: usize) {
     let unused = holders.iter().filter(|(_, holder)| Arc::strong_count(holder) == 1);
     let mut unused: Vec<(u64, Key)> =
@@ -228,7 +228,7 @@ mod tests {
             let (holder, sent) = tokens.of(route(name), None).unwrap();
             assert_eq!((holder.scheme, sent), (Scheme::Absent, None), "{name}");
         }
-        // A webhook's limits are its own, whoever calls it.
+        // A webhook has its own limits, whichever client calls it.
         let (holder, sent) = tokens.of(route("execute_webhook"), header("Bot x")).unwrap();
         assert_eq!((holder.scheme, sent), (Scheme::Absent, header("Bot x")));
     }

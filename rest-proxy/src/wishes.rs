@@ -1,4 +1,4 @@
-//! What a request asks of the proxy, by headers that are not sent on.
+//! The options of a request for the proxy, in headers that are not forwarded.
 
 use std::time::Duration;
 
@@ -6,27 +6,27 @@ use http::{HeaderMap, HeaderName};
 
 /// Header: the longest time in seconds that the request waits for limits, such as `2.5`.
 pub(crate) const MAX_WAIT: HeaderName = HeaderName::from_static("x-proxy-max-wait");
-/// Header: `true` if the request is sent only when the ordered ones of its bucket before it have been answered.
+/// Header: `true` if the request is sent only when all earlier ordered requests of its bucket have been answered.
 pub(crate) const ORDERED: HeaderName = HeaderName::from_static("x-proxy-ordered");
 
-/// What one request asks for.
+/// The options of one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Wishes {
     pub(crate) max_wait: Duration,
     pub(crate) ordered: bool,
 }
 
-/// A header that cannot be read.
+/// A header that cannot be parsed.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum BadWish {
-    #[error("the header x-proxy-max-wait holds no number of seconds")]
+    #[error("the header x-proxy-max-wait is not a number of seconds")]
     MaxWait,
-    #[error("the header x-proxy-ordered holds neither true nor false")]
+    #[error("the header x-proxy-ordered is neither true nor false")]
     Ordered,
 }
 
 impl Wishes {
-    /// Takes the headers out. `most` is the longest wait of all requests.
+    /// Takes the options out of the headers. `most` is the longest wait of all requests.
     pub(crate) fn take(headers: &mut HeaderMap, most: Duration) -> Result<Self, BadWish> {
         let max_wait = match headers.remove(MAX_WAIT) {
             None => most,

@@ -1,4 +1,4 @@
-//! The README's configurations of load balancers: all requests of a resource come to one proxy.
+//! The README's configurations of load balancers: all requests of a resource go to the same proxy.
 //!
 //! `cargo test -p rest-proxy --test balancers -- --ignored` needs nginx and haproxy on the path.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -11,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 
 const README: &str = include_str!("../README.md");
 
-/// The block of code of this language in the README.
+/// The code block of this language in the README.
 fn snippet(language: &str) -> &'static str {
     let (_, rest) = README.split_once(&format!("```{language}\n")).unwrap();
     rest.split_once("```").unwrap().0
@@ -69,14 +69,14 @@ fn haproxy(folder: &Path, listen: SocketAddr, proxies: &[SocketAddr; 2]) -> Bala
     Balancer(command.args(["-db", "-f"]).arg(config).stdout(Stdio::null()).spawn().unwrap())
 }
 
-/// The configuration with addresses of this test in place of the README's.
+/// The configuration with this test's addresses in place of the README's.
 fn addressed(config: &str, listen: SocketAddr, proxies: &[SocketAddr; 2]) -> String {
     let config = config.replace("10.0.0.1:8090", &proxies[0].to_string());
     let config = config.replace("10.0.0.2:8090", &proxies[1].to_string());
     config.replace("127.0.0.1:8090", &listen.to_string())
 }
 
-/// Which proxy a request comes to.
+/// Which proxy a request reaches.
 fn ask(address: SocketAddr, method: &str, path: &str, token: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     let request = format!(
@@ -89,7 +89,7 @@ fn ask(address: SocketAddr, method: &str, path: &str, token: &str) -> String {
     answer.chars().last().unwrap().to_string()
 }
 
-/// Asks for many resources, each in several ways; how many came to each proxy.
+/// Requests many resources, each in several ways; returns how many requests reached each proxy.
 fn spread(address: SocketAddr) -> BTreeMap<String, usize> {
     let mut spread = BTreeMap::new();
     let webhook = "webhooks/{id}/a-token_of.it";

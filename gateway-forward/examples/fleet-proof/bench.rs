@@ -1,4 +1,4 @@
-//! The fleet on a bench: simulated Discord, nats-servers, workers and consumers.
+//! The test setup of the fleet: simulated Discord, nats-servers, workers and consumers.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -17,10 +17,11 @@ use crate::servers::Servers;
 use crate::source::Source;
 use crate::worker::{Place, Worker};
 
-/// How long the fleet has to be whole again, and events to arrive. Generous: it ends what hangs.
+/// The time limit for the fleet to be whole again, and for events to arrive. It is generous, and only ends a run that
+/// hangs.
 const LIMIT: Duration = Duration::from_secs(180);
 
-/// How much there is of everything.
+/// The sizes and times of a run.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scale {
     pub(crate) shards: u32,
@@ -29,11 +30,11 @@ pub(crate) struct Scale {
     pub(crate) concurrency: u32,
     /// Events a second.
     pub(crate) rate: u32,
-    /// After how long a silent worker is dead.
+    /// After which time a silent worker is dead.
     pub(crate) dead_after: Duration,
     /// How long a worker is paused or cut off.
     pub(crate) pause: Duration,
-    /// How long NATS is away.
+    /// How long NATS is down.
     pub(crate) outage: Duration,
     pub(crate) is_short: bool,
 }
@@ -59,7 +60,7 @@ impl Scale {
         ..Self::FULL
     };
 
-    /// Shards that a worker may hold: all fit if one worker is missing.
+    /// The number of shards that a worker may hold: all shards fit if one worker is missing.
     pub(crate) fn capacity(self) -> u32 {
         self.shards / 2
     }
@@ -69,14 +70,14 @@ pub(crate) struct Bench {
     pub(crate) scale: Scale,
     pub(crate) source: Source,
     pub(crate) servers: Servers,
-    /// The way of the last worker to NATS.
+    /// The connection of the last worker to NATS.
     pub(crate) proxy: Proxy,
     pub(crate) workers: Vec<Worker>,
     pub(crate) consumers: Vec<Consumer>,
     folder: TempDir,
 }
 
-/// The program `gateway-forward`: the one that was named, or the one beside this program.
+/// Returns the path of the program `gateway-forward`: the one from the options, or the one next to this program.
 pub(crate) fn program(options: &Options) -> Result<PathBuf> {
     let program = match &options.program {
         Some(program) => program.clone(),
@@ -128,13 +129,13 @@ impl Bench {
         Ok(bench)
     }
 
-    /// The logs outlive this program.
+    /// Keeps the logs after the end of this program.
     pub(crate) fn keep_logs(&mut self) {
         self.folder.disable_cleanup(true);
         eprintln!("  the logs are in {}", self.folder.path().display());
     }
 
-    /// How many shards are ready at each worker that answers.
+    /// Returns how many shards are ready at each worker that answers.
     pub(crate) async fn ready(&self) -> Vec<Option<usize>> {
         futures_util::future::join_all(self.workers.iter().map(Worker::ready)).await
     }
@@ -169,7 +170,7 @@ impl Bench {
         }
     }
 
-    /// Lets events flow while a fault is done, and compares what came of them.
+    /// Lets events flow during a fault, and compares what arrived.
     pub(crate) async fn run(&mut self, fault: Fault) -> Result<Row> {
         let (first, identifies) = (self.source.count(), self.source.identifies());
         let stored = self.servers.last_sequence().await?;
@@ -193,7 +194,7 @@ impl Bench {
         Ok(Row { fault: fault.name(), servers, took, takeover, sent: sent.len(), came, identifies })
     }
 
-    /// What came of these events, once nothing is missing any more.
+    /// Returns what became of these events, once none is missing any more.
     async fn settled(&self, first: usize, from: u64, sent: &[u64]) -> Result<Came> {
         let until = Instant::now() + LIMIT;
         self.servers.until_whole().await?;

@@ -1,4 +1,4 @@
-//! What came of the events: in the stream, and in what the consumers wrote.
+//! Checks the events in the stream and in the files of the consumers.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -11,19 +11,19 @@ use futures_util::StreamExt;
 use crate::consumer::{Consumer, Seen};
 use crate::servers::Servers;
 
-/// How long the next message of the stream may take.
+/// How long to wait for the next message of the stream.
 const NEXT: Duration = Duration::from_secs(10);
 
-/// What came of some events.
+/// What became of some events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Came {
-    /// Not in the stream, or at no consumer.
+    /// Missing in the stream, or at every consumer.
     pub(crate) lost: usize,
-    /// In the stream or at a consumer with two ids: dedupe does not drop them.
+    /// In the stream or at a consumer with two ids, so that dropping duplicates does not help.
     pub(crate) doubled: usize,
     /// In the stream after a later event of their guild.
     pub(crate) late: usize,
-    /// Stored twice with one id: dedupe drops them.
+    /// Stored twice with one id, so that dropping duplicates helps.
     pub(crate) repeats: usize,
 }
 
@@ -33,7 +33,8 @@ impl Came {
     }
 }
 
-/// Compares what was sent from this number on with the stream, from this sequence on, and the consumers' files.
+/// Compares the events that were sent from this number on with the stream, from this sequence on, and with the
+/// consumers' files.
 pub(crate) async fn compare(
     servers: &Servers,
     consumers: &[Consumer],
@@ -49,7 +50,7 @@ pub(crate) async fn compare(
     Ok(judge(first, sent, &stored, &written))
 }
 
-/// The events of the stream from this sequence on.
+/// Returns the events of the stream from this sequence on.
 async fn stored(servers: &Servers, start_sequence: u64) -> Result<Vec<Seen>> {
     let mut left = (servers.last_sequence().await? + 1).saturating_sub(start_sequence);
     let stream = servers.stream().await?;
@@ -75,7 +76,7 @@ fn judge(
     let mut came = Came::default();
     let mut ids: HashMap<usize, &str> = HashMap::new();
     let mut newest: HashMap<u64, usize> = HashMap::new();
-    // An event of an earlier fault that was stored twice is none of these.
+    // An event of an earlier fault that was stored again does not count.
     for seen in stored.iter().filter(|seen| seen.number >= first) {
         match ids.get(&seen.number) {
             Some(id) if *id == seen.id => came.repeats += 1,
@@ -99,7 +100,7 @@ fn judge(
     came
 }
 
-/// Tries the comparison on faults that are planted: a proof that cannot fail proves nothing.
+/// Tests the comparison with planted faults, to show that it can fail.
 pub(crate) fn try_out() -> Result<()> {
     // Three events of two guilds, with the numbers 10 to 12.
     let sent = [1, 1, 2];

@@ -1,4 +1,4 @@
-//! The consumers: processes that write down each event before they acknowledge it.
+//! The consumers: processes that write each event to a file before they acknowledge it.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -19,21 +19,21 @@ use crate::servers::STREAM;
 /// The consumer that both processes share.
 const DURABLE: &str = "proof";
 
-/// What is written down of an event.
+/// The data that a consumer writes for an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Seen {
-    /// Its number in the simulation.
+    /// Its number in the simulator.
     pub(crate) number: usize,
     /// Session, shard and sequence.
     pub(crate) id: String,
 }
 
 impl Seen {
-    /// From a message of the stream.
+    /// Reads a message of the stream.
     ///
     /// # Errors
     ///
-    /// Returns an error if the message is not as the docs say.
+    /// Returns an error if the message does not follow the contract.
     pub(crate) fn of(headers: Option<&HeaderMap>, payload: &[u8]) -> Result<Self> {
         let header = |name: &str| {
             let value = headers.and_then(|headers| headers.get(name));
@@ -52,14 +52,14 @@ impl Seen {
     }
 }
 
-/// Runs one, until it is killed.
+/// Runs a consumer until it is killed.
 pub(crate) async fn run(server: &str, file: &Path) -> Result<()> {
     let options = ConnectOptions::new().retry_on_initial_connect();
     let client = options.connect(server.split(',').collect::<Vec<_>>()).await?;
     let context = jetstream::new(client);
     let mut file = BufWriter::new(File::options().create(true).append(true).open(file)?);
     loop {
-        // NATS may be away, and the stream is made by the first worker.
+        // NATS may be down, and the first worker creates the stream.
         if let Err(error) = consume(&context, &mut file).await {
             eprintln!("{error:#}");
         }
@@ -87,7 +87,7 @@ async fn consume(context: &Context, file: &mut BufWriter<File>) -> Result<()> {
             writeln!(file, "{} {}", seen.number, seen.id)?;
             written.push(message);
         }
-        // What is acknowledged does not come again.
+        // An acknowledged message is not delivered again.
         file.flush()?;
         for message in written {
             message.ack().await.map_err(|error| anyhow::anyhow!(error))?;
@@ -125,8 +125,8 @@ impl Consumer {
         }
     }
 
-    /// What it wrote so far: the ids under which each number came. A last line that is not whole is of a batch that was not
-    /// acknowledged.
+    /// Reads what it wrote so far: the ids under which each number arrived. An incomplete last line belongs to a batch
+    /// that was not acknowledged.
     pub(crate) fn read(&self, seen: &mut HashMap<usize, Vec<String>>) -> Result<()> {
         if !self.file.exists() {
             return Ok(());

@@ -1,4 +1,4 @@
-//! What is done to the fleet.
+//! The faults.
 
 use std::time::Duration;
 
@@ -9,11 +9,11 @@ use crate::bench::{Bench, Scale};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
-    /// kill -9 of a worker, which is started again.
+    /// kill -9 of a worker, which is then restarted.
     Kill,
     /// SIGSTOP of a worker, then SIGCONT.
     Pause,
-    /// What a worker sends to NATS is swallowed.
+    /// Everything that a worker sends to NATS is dropped.
     Cut,
     /// kill -9 of the server that leads the bucket.
     Leader,
@@ -23,13 +23,13 @@ pub(crate) enum Fault {
     Rolling,
 }
 
-/// The worker that something is done to: the one whose way to NATS can be cut.
+/// Returns the worker that gets the faults: the one whose connection to NATS can be cut.
 fn victim(bench: &Bench) -> usize {
     bench.workers.len() - 1
 }
 
 impl Fault {
-    /// Those that are tried.
+    /// Returns the faults to test.
     pub(crate) fn of(scale: Scale, servers: usize) -> Vec<Self> {
         if scale.is_short {
             return vec![Self::Kill, Self::Pause, Self::Rolling];
@@ -52,7 +52,7 @@ impl Fault {
         }
     }
 
-    /// Does it; returns how long the others took to have all shards, if they have to.
+    /// Causes the fault; returns how long the others took to run all shards, if they have to.
     pub(crate) async fn run(self, bench: &mut Bench) -> Result<Option<Duration>> {
         let (begun, victim) = (Instant::now(), victim(bench));
         let mut takeover = None;

@@ -1,7 +1,7 @@
-//! The proof of the fleet with real processes: four `gateway-forward` workers share the shards of one bot over real
-//! nats-servers, while they are killed, paused, cut off, and restarted. gateway-sim plays Discord and knows what happened; two
-//! consumers write down what reaches them. What was sent, what the stream holds and what the consumers wrote is compared:
-//! nothing may be lost, doubled or out of order, and no Identify may be spent.
+//! Tests the fleet with real processes: four `gateway-forward` workers share the shards of one bot over real
+//! nats-servers, while they are killed, paused, cut off, and restarted. gateway-sim plays Discord and knows which
+//! events it sent; two consumers write each event to a file. The events that were sent are compared with the stream and
+//! with these files: none may be lost, doubled or out of order, and no Identify may be spent.
 //!
 //! ```text
 //! cargo build --release -p gateway-forward --bin gateway-forward --example fleet-proof
@@ -10,13 +10,13 @@
 //! target/release/examples/fleet-proof --sizes    # memory, CPU and writes of workers that are idle
 //! ```
 //!
-//! It needs `nats-server`. It prints a table and exits with 1 if anything is not as it must be; the logs of all processes
-//! are kept then.
+//! It needs `nats-server`. It prints a table, and exits with 1 if a check fails; the logs of all processes are kept
+//! then.
 //!
-//! - `source`: the simulated Discord, and what it sent; `consumer`: the consumers;
-//! - `servers`: nats-servers; `proxy`: a way to them that can be cut; `worker`: the workers;
-//! - `bench`: all of these together; `fault`: what is done to them; `check`: what came of it; `report`: the table;
-//! - `sizes`: what workers cost that are idle.
+//! - `source`: the simulated Discord, and the events that it sent; `consumer`: the consumers;
+//! - `servers`: nats-servers; `proxy`: a connection to them that can be cut; `worker`: the workers;
+//! - `bench`: all of these together; `fault`: the faults; `check`: the comparison; `report`: the table;
+//! - `sizes`: the cost of idle workers.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program talks to its user")]
 
 mod bench;
@@ -40,22 +40,22 @@ use bench::{Bench, Scale};
 use fault::Fault;
 use report::Row;
 
-/// Tries a fleet of real gateway-forward processes, and what happens to it.
+/// Tests a fleet of real gateway-forward processes under faults.
 #[derive(Debug, Parser)]
 struct Options {
     /// Fewer shards, one nats-server, shorter faults.
     #[arg(long)]
     short: bool,
-    /// Measures workers that are idle instead.
+    /// Measures idle workers instead.
     #[arg(long, conflicts_with = "short")]
     sizes: bool,
-    /// Only faults, or sizes, whose name has this in it.
+    /// Only faults, or sizes, whose name contains this.
     #[arg(long, default_value = "")]
     only: String,
     /// Only with one nats-server, or only with three.
     #[arg(long)]
     servers: Option<usize>,
-    /// The program `gateway-forward`; the one beside this program, if it is not named.
+    /// The program `gateway-forward`. The default is the one next to this program.
     #[arg(long)]
     program: Option<PathBuf>,
     /// The program `nats-server`.
@@ -67,12 +67,12 @@ struct Options {
 
 #[derive(Debug, Subcommand)]
 enum Part {
-    /// A consumer; the proof starts two of them.
+    /// Runs a consumer; the test starts two of them.
     #[command(hide = true)]
     Consume {
-        /// Where NATS is.
+        /// The address of NATS.
         server: String,
-        /// Where events are written down.
+        /// The file for the events.
         file: PathBuf,
     },
 }
@@ -105,7 +105,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs every fault; returns whether all is as it must be.
+/// Runs every fault; returns whether all checks passed.
 async fn prove(options: &Options) -> Result<bool> {
     check::try_out()?;
     let scale = if options.short { Scale::SHORT } else { Scale::FULL };

@@ -1,4 +1,4 @@
-//! A way to the nats-servers that can be cut in one direction: what goes to the server is swallowed, what comes from it
+//! A connection to the nats-servers that can be cut in one direction: data to the server is dropped, data from it
 //! arrives.
 
 use std::sync::Arc;
@@ -14,7 +14,7 @@ pub(crate) struct Proxy {
 }
 
 impl Proxy {
-    /// A way to each of these ports.
+    /// Starts a proxy for each of these ports.
     pub(crate) async fn start(ports: impl Iterator<Item = u16>) -> Result<Self> {
         let (cut, mut urls) = (Arc::new(AtomicBool::new(false)), Vec::new());
         for port in ports {
@@ -46,7 +46,7 @@ async fn serve(listener: TcpListener, port: u16, cut: Arc<AtomicBool>) {
                 loop {
                     let Ok(read @ 1..) = from_near.read(&mut buffer).await else { return };
                     swallowed |= cut.load(Ordering::SeqCst);
-                    // What follows a gap would be no NATS.
+                    // The bytes after a gap would not be valid NATS.
                     if swallowed && !cut.load(Ordering::SeqCst) {
                         return;
                     }
@@ -55,7 +55,7 @@ async fn serve(listener: TcpListener, port: u16, cut: Arc<AtomicBool>) {
                     }
                 }
             };
-            // One end that closes ends both.
+            // If one end closes, both are closed.
             tokio::select! {
                 () = forth => {}
                 _ = tokio::io::copy(&mut from_far, &mut to_near) => {}

@@ -1,4 +1,4 @@
-//! The table at the end.
+//! The table of results.
 
 use std::fmt;
 use std::time::Duration;
@@ -6,13 +6,13 @@ use std::time::Duration;
 use crate::bench::Scale;
 use crate::check::Came;
 
-/// What came of one fault.
+/// The result of one fault.
 pub(crate) struct Row {
     pub(crate) fault: &'static str,
     pub(crate) servers: usize,
-    /// From the fault until every worker had shards again and all were ready.
+    /// The time from the fault until every worker had shards again and all were ready.
     pub(crate) took: Duration,
-    /// How long the others took to have all shards; or what did not happen.
+    /// How long the others took to run all shards, or what did not happen.
     pub(crate) takeover: Result<Option<Duration>, String>,
     pub(crate) sent: usize,
     pub(crate) came: Result<Came, String>,
@@ -20,14 +20,14 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// Whether it is as it must be: no fault that is tried here costs an event or an Identify.
+    /// Returns whether the checks passed: no fault may cost an event or an Identify.
     pub(crate) fn is_good(&self) -> bool {
         let came = self.came.as_ref().is_ok_and(Came::is_good);
         self.takeover.is_ok() && came && self.identifies == 0 && self.sent > 0
     }
 }
 
-/// Its line of the table.
+/// The row of the table.
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seconds = |time: Duration| format!("{:.1} s", time.as_secs_f64());

@@ -26,15 +26,15 @@ struct Server {
     process: Option<Child>,
 }
 
-/// A port on which nothing listens now.
+/// Returns a port on which nothing listens now.
 pub(crate) fn free_port() -> Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
 impl Servers {
-    /// Starts so many.
+    /// Starts this many servers.
     pub(crate) async fn start(program: &Path, folder: &Path, count: usize) -> Result<Self> {
-        // All at once, so that no two are the same.
+        // All at the same time, so that no two are the same.
         let listeners: Vec<_> =
             (0..2 * count).map(|_| TcpListener::bind("127.0.0.1:0")).collect::<Result<_, _>>()?;
         let ports: Vec<_> =
@@ -51,7 +51,7 @@ impl Servers {
             if count > 1 {
                 let list: Vec<_> =
                     routes.iter().map(|it| format!("nats://127.0.0.1:{it}")).collect();
-                // Not advertised: a worker whose way is cut must not learn another one.
+                // Not advertised, because a worker whose connection is cut must not learn another address.
                 text += &format!(
                     "cluster {{ name: proof, listen: 127.0.0.1:{route}, no_advertise: true, routes: [{}] }}\n",
                     list.join(", ")
@@ -115,17 +115,17 @@ impl Servers {
         Ok(self.context()?.get_stream(STREAM).await?)
     }
 
-    /// Of the stream that the workers fill.
+    /// Returns the last sequence of the stream that the workers fill.
     pub(crate) async fn last_sequence(&self) -> Result<u64> {
         Ok(self.stream().await?.info().await?.state.last_sequence)
     }
 
-    /// The stream of the fleet's bucket.
+    /// Returns the stream of the fleet's bucket.
     pub(crate) async fn bucket(&self) -> Result<Stream> {
         Ok(self.context()?.get_stream("KV_fleet-proof").await?)
     }
 
-    /// Which server leads the fleet's bucket.
+    /// Returns which server leads the fleet's bucket.
     pub(crate) async fn leader(&self) -> Result<usize> {
         let mut bucket = self.bucket().await?;
         let cluster = bucket.info().await?.cluster.as_ref();
@@ -134,7 +134,7 @@ impl Servers {
         Ok(leader.trim_start_matches('n').parse()?)
     }
 
-    /// Waits until JetStream answers, in a cluster with every server in its group.
+    /// Waits until JetStream answers; in a cluster, until every server is in its group.
     pub(crate) async fn until_whole(&self) -> Result<()> {
         loop {
             let whole = async {

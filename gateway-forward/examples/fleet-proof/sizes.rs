@@ -1,4 +1,4 @@
-//! What idle workers cost: memory, CPU, and writes of the bucket.
+//! Measures idle workers: memory, CPU, and writes to the bucket.
 
 use std::path::Path;
 use std::time::Duration;
@@ -12,13 +12,13 @@ use crate::servers::Servers;
 use crate::source::Source;
 use crate::worker::{Place, Worker};
 
-/// How long the workers are watched.
+/// How long the workers are measured.
 const WATCH: Duration = Duration::from_secs(60);
 
-/// How long they have to be ready.
+/// How long they may take to become ready.
 const LIMIT: Duration = Duration::from_secs(300);
 
-/// Ticks of the kernel's CPU times in a second, on every Linux of today.
+/// The kernel's CPU time ticks per second, on every current Linux.
 const TICKS: f64 = 100.0;
 
 pub(crate) async fn run(options: &Options) -> Result<()> {
@@ -80,7 +80,7 @@ async fn measure(
         ensure!(Instant::now() < until, "the shards are not ready");
         sleep(Duration::from_millis(200)).await;
     }
-    // The start is over.
+    // Wait until the start is over.
     sleep(Duration::from_secs(10)).await;
     let (ticks, writes) = (ticks_of(&all)?, writes_of(&servers, fleet).await?);
     sleep(WATCH).await;
@@ -102,16 +102,16 @@ async fn writes_of(servers: &Servers, fleet: bool) -> Result<u64> {
     Ok(bucket.info().await?.state.last_sequence)
 }
 
-/// CPU times of all of these together, in ticks.
+/// Returns the CPU time of all of these together, in ticks.
 fn ticks_of(workers: &[Worker]) -> Result<f64> {
     sum(workers, "stat", |text| {
-        // After the name, which may hold spaces: utime and stime are the 12th and the 13th field.
+        // The name may contain spaces. Behind it, utime and stime are the 12th and the 13th field.
         let fields: Vec<&str> = text.rsplit(')').next()?.split_whitespace().collect();
         Some(fields.get(11)?.parse::<f64>().ok()? + fields.get(12)?.parse::<f64>().ok()?)
     })
 }
 
-/// Resident memory of all of these together, in KiB.
+/// Returns the resident memory of all of these together, in KiB.
 fn memory_of(workers: &[Worker]) -> Result<f64> {
     sum(workers, "status", |text| {
         let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;

@@ -1,4 +1,4 @@
-//! The simulated Discord, and what it sent: the truth that everything else is compared with.
+//! The simulated Discord, and the events that it sent, against which everything else is checked.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,12 +11,12 @@ use tokio::time::MissedTickBehavior;
 
 use crate::bench::Scale;
 
-/// How often events are made.
+/// How often events are created.
 const TICK: Duration = Duration::from_millis(10);
 
 pub(crate) struct Source {
     sim: Arc<Sim>,
-    /// The guild of each event; its number is its place.
+    /// The guild of each event, by the event's number.
     sent: Arc<Mutex<Vec<u64>>>,
     flows: Arc<AtomicBool>,
 }
@@ -42,17 +42,17 @@ impl Source {
         &self.sim
     }
 
-    /// Whether events are made from now on.
+    /// Sets whether events are created from now on.
     pub(crate) fn set_flowing(&self, flows: bool) {
         self.flows.store(flows, Ordering::SeqCst);
     }
 
-    /// How many events there were so far.
+    /// Returns how many events there were so far.
     pub(crate) fn count(&self) -> usize {
         self.sent.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
-    /// The guild of each event from this one on.
+    /// Returns the guild of each event from this one on.
     pub(crate) fn sent_since(&self, first: usize) -> Vec<u64> {
         self.sent.lock().unwrap_or_else(PoisonError::into_inner)[first..].to_vec()
     }
@@ -73,13 +73,13 @@ async fn flow(sim: Arc<Sim>, sent: Arc<Mutex<Vec<u64>>>, flows: Arc<AtomicBool>,
             continue;
         }
         for _ in 0..each.max(1) {
-            // Held over the sending, so that whoever reads the numbers sees only what was sent.
+            // Locked while sending, so that a reader of the numbers sees only events that were sent.
             let mut sent = sent.lock().unwrap_or_else(PoisonError::into_inner);
             let number = sent.len();
             let guild = guilds[number % guilds.len()];
             let data =
                 json!({ "number": number, "guild_id": guild.to_string(), "content": "hello" });
-            // An event that no session has is nobody's loss; it would be sent in vain.
+            // An event without a session to receive it does not count.
             if sim.inject("MESSAGE_CREATE", Some(guild), data) > 0 {
                 sent.push(guild);
             }

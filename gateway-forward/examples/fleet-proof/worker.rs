@@ -1,4 +1,4 @@
-//! One worker: the program gateway-forward with a configuration and a log of its own.
+//! One worker: the program gateway-forward with its own configuration and log.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -13,10 +13,10 @@ use tokio::net::TcpStream;
 use crate::bench::Scale;
 use crate::servers::free_port;
 
-/// How long a worker has to answer.
+/// How long to wait for a worker's answer.
 const ANSWER: Duration = Duration::from_millis(500);
 
-/// How long a worker has to end after SIGTERM.
+/// How long a worker may take to end after SIGTERM.
 const END: Duration = Duration::from_secs(40);
 
 pub(crate) struct Worker {
@@ -27,7 +27,7 @@ pub(crate) struct Worker {
     process: Option<Child>,
 }
 
-/// Where the parts are that a worker needs.
+/// The addresses and paths that a worker needs.
 pub(crate) struct Place<'a> {
     pub(crate) program: &'a Path,
     pub(crate) folder: &'a Path,
@@ -47,7 +47,7 @@ impl Worker {
         Self::start_with(name, place, scale, &fleet)
     }
 
-    /// With this table `[fleet]`, or without one.
+    /// Starts a worker with this table `[fleet]`, or without one.
     pub(crate) fn start_with(
         name: &str,
         place: &Place<'_>,
@@ -89,7 +89,7 @@ impl Worker {
         self.process.as_ref().map(Child::id)
     }
 
-    /// As a host that loses power.
+    /// Kills it like a host that loses power.
     pub(crate) fn kill(&mut self) {
         if let Some(mut process) = self.process.take() {
             let _ = process.kill();
@@ -104,7 +104,7 @@ impl Worker {
         Ok(())
     }
 
-    /// Asks it to stop, and waits for its orderly end.
+    /// Asks it to stop, and waits until it has ended.
     pub(crate) async fn leave(&mut self) -> Result<()> {
         self.signal("-TERM")?;
         let process = self.process.as_mut().context("the worker does not run")?;
@@ -121,7 +121,7 @@ impl Worker {
         Ok(())
     }
 
-    /// How many shards it has that are ready; `None` if it does not answer.
+    /// Returns how many of its shards are ready; `None` if it does not answer.
     pub(crate) async fn ready(&self) -> Option<usize> {
         self.process.as_ref()?;
         let health = tokio::time::timeout(ANSWER, self.health()).await.ok()?.ok()?;

@@ -1,4 +1,4 @@
-//! Checks a file as a whole; every error names its setting.
+//! Validates a file as a whole. Every error names its setting.
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -15,7 +15,7 @@ use super::{Config, discord, log, secret, sink};
 /// The full name of a setting of a table.
 pub(super) type At<'a> = &'a dyn Fn(&str) -> String;
 
-/// What is wrong so far, and where.
+/// The errors so far, with their settings.
 #[derive(Default)]
 pub(super) struct Errors(Vec<String>);
 
@@ -24,7 +24,7 @@ impl Errors {
         self.0.push(format!("{setting}: {what}"));
     }
 
-    /// The value, or nothing and an error.
+    /// Returns the value, or records an error.
     pub(super) fn take<T, E: Display>(&mut self, setting: &str, result: Result<T, E>) -> Option<T> {
         result.map_err(|error| self.add(setting, error)).ok()
     }
@@ -39,7 +39,7 @@ impl Errors {
         self.take(setting, humantime::parse_duration(text)).unwrap_or(default)
     }
 
-    /// The default's roots, and those of a file if there is one.
+    /// Returns the default roots, and those of a file if one is named.
     pub(super) fn tls(&mut self, setting: &str, ca_file: Option<&str>) -> Tls {
         let tls = ca_file.map(|file| Tls::with_ca_file(Path::new(file)));
         tls.and_then(|tls| self.take(setting, tls)).unwrap_or_default()
@@ -129,7 +129,7 @@ fn sinks(
     let (mut names, mut folders) = (BTreeSet::new(), BTreeSet::new());
     for table in &file.sinks {
         if !names.insert(&table.name) {
-            errors.add(&format!("sink.{}", table.name), "there is another sink of this name");
+            errors.add(&format!("sink.{}", table.name), "another sink has this name");
         }
         let queue = &table.queue;
         for (setting, folder) in [

@@ -1,4 +1,4 @@
-//! Checks how Discord is reached: addresses, proxy, authorities that are trusted.
+//! Validates how Discord is reached: addresses, proxy, trusted certificate authorities.
 
 use gateway_dial::{Proxy, Tls};
 
@@ -10,13 +10,13 @@ use super::proxy;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DiscordRoute {
-    /// Base of the REST API, if it is not Discord's.
+    /// Base of the REST API. The default is Discord's.
     pub api_url: Option<String>,
-    /// Address of the gateway, if it is not what Discord says.
+    /// Address of the gateway. The default is the one that Discord returns.
     pub gateway_url: Option<String>,
-    /// HTTP proxy that both are reached through, by CONNECT.
+    /// HTTP proxy for both, by CONNECT.
     pub proxy: Option<Proxy>,
-    /// Which certificates are trusted.
+    /// The trusted certificates.
     pub tls: Tls,
 }
 
@@ -34,7 +34,7 @@ pub(super) fn route(
                 .add(setting, format_args!("does not begin with {} or {}", schemes[0], schemes[1]));
         }
         if url.as_ref().is_some_and(|url| url.contains('@')) {
-            errors.add(setting, "names a user, which is never sent: take it out");
+            errors.add(setting, "contains a user, which is never sent: remove it");
         }
     }
     let Discord { proxy, proxy_file, proxy_env, .. } = discord;

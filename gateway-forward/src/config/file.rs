@@ -1,4 +1,4 @@
-//! The shape of the file. A setting that is not known is an error: it is a typing mistake.
+//! The format of the file. An unknown setting is an error, because it is probably a typing mistake.
 
 #![cfg_attr(not(feature = "nats"), expect(dead_code, reason = "settings of NATS"))]
 
@@ -194,6 +194,6 @@ pub(super) struct RetryTable {
     pub(super) max: Option<String>,
     pub(super) jitter: Option<f64>,
     pub(super) final_statuses: Option<Vec<u16>>,
-    /// What it was called when it listed the opposite.
+    /// The former name of the opposite list.
     pub(super) statuses: Option<toml::Value>,
 }

@@ -1,4 +1,4 @@
-//! Checks the table `[fleet]`: which bot's fleet this process joins, where its bucket is, how many shards it may hold.
+//! Validates the table `[fleet]`: the name of the fleet, its bucket, and how many shards this process may run.
 
 use gateway_fleet::nats::NatsSettings;
 use gateway_fleet::status_server::OperatorToken;
@@ -18,11 +18,11 @@ const OPERATOR: &str = "FLEET_OPERATOR_TOKEN";
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FleetSettings {
-    /// Where its bucket is.
+    /// The location of its bucket.
     pub nats: NatsSettings,
-    /// This worker.
+    /// The settings of this worker.
     pub worker: FleetConfig,
-    /// Who may act on the fleet over the status address; nobody without it.
+    /// The token for actions over the status address; without it, actions are refused.
     pub operator: Option<OperatorToken>,
 }
 
@@ -36,7 +36,8 @@ pub(super) fn check(
     let at: At<'_> = &|setting| format!("fleet.{setting}");
     let is_name = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
     if table.name.is_empty() || !table.name.chars().all(is_name) {
-        let what = format_args!("'{}' is no name: letters, digits, - and _", table.name);
+        let what =
+            format_args!("'{}' is not a valid name: use letters, digits, - and _", table.name);
         errors.add(&at("name"), what);
     }
     let route = match table.nats() {
@@ -51,7 +52,7 @@ pub(super) fn check(
     Some(FleetSettings { nats, worker: worker?, operator })
 }
 
-/// The token of those who may act, if there is one.
+/// Returns the operator token, if there is one.
 fn operator(
     table: &FleetTable,
     environment: &dyn Fn(&str) -> Option<String>,
@@ -67,7 +68,7 @@ fn operator(
     errors.take(&at("operator_token_file"), OperatorToken::new(token.expose()))
 }
 
-/// The server of the only NATS sink.
+/// Returns the server of the only NATS sink.
 fn of_the_sink(
     table: &FleetTable,
     sinks: &[SinkConfig],
@@ -102,7 +103,7 @@ fn worker(
 ) -> Option<FleetConfig> {
     let total = match shards {
         Some(ShardPlan::Fixed(total)) => Some(*total),
-        // It cannot be read, and that was said.
+        // It cannot be read, and the error was recorded.
         None => None,
         Some(_) => {
             let what = "with [fleet] it is the number of shards of the whole bot, the same on every host: shards = 32";
@@ -118,7 +119,7 @@ fn worker(
     let default = FleetTimes::default();
     let mut times = default;
     times.dead = errors.duration(&at("dead_after"), table.dead_after.as_deref(), default.dead);
-    // In the proportions of the default.
+    // In the proportions of the defaults.
     (times.confirmed, times.beat) = (times.dead * 2 / 3, times.dead / 10);
     let outage_resume = table.outage_resume.as_deref();
     times.outage_resume = errors.duration(&at("outage_resume"), outage_resume, times.confirmed);
@@ -126,7 +127,7 @@ fn worker(
     let capacity = table.capacity.unwrap_or(1).max(1);
     let worker = FleetConfig::new(&id, &shards::instance(), LeaseKind::Shard, capacity);
     let worker = errors.take(&at("worker"), worker)?;
-    // The message of FleetConfig speaks of settings that this file does not have.
+    // The message of FleetConfig mentions settings that this file does not have.
     let timed = worker.with_times(times).map_err(|_| "is at least 6s");
     let worker = errors.take(&at("dead_after"), timed)?;
     errors.take("discord.shards", worker.with_total(total?))

@@ -1,4 +1,4 @@
-//! Checks the table `[log]`.
+//! Validates the table `[log]`.
 
 use gateway_daemon::{LogConfig, LogFormat};
 

@@ -1,7 +1,7 @@
-//! The configuration of the program: one TOML file, secrets from the environment or from files.
+//! The configuration of the program: one TOML file, with secrets from the environment or from files.
 //!
-//! It is checked in full before anything starts, and every error is listed at once. Run
-//! `gateway-forward example` for a file with all settings.
+//! It is validated completely before anything starts, and all errors are listed together. `gateway-forward example`
+//! prints a file with all settings.
 
 mod check;
 mod discord;
@@ -34,43 +34,43 @@ pub use sink::{SinkConfig, Target};
 /// The example file, with every setting.
 pub const EXAMPLE: &str = include_str!("../../gateway-forward.example.toml");
 
-/// A checked configuration.
+/// A validated configuration.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Config {
     /// The bot's token.
     pub token: Secret,
-    /// Intents to ask for.
+    /// The intents to request.
     pub intents: Intents,
-    /// Shards to run; in a fleet those of the whole bot.
+    /// The shards to run; in a fleet, those of the whole bot.
     pub shards: ShardPlan,
     /// How Discord is reached.
     pub route: DiscordRoute,
     /// Folder for sessions and the ledger of Identifies.
     pub state_folder: PathBuf,
-    /// `application_id` in what is delivered, if it is not to be asked for.
+    /// The `application_id` of deliveries. If it is not set, it is requested from Discord.
     pub application_id: Option<String>,
-    /// Address that health and metrics are served on.
+    /// Address of the server for health and metrics.
     pub listen: Option<SocketAddr>,
-    /// How long the end may take.
+    /// Time limit of the shutdown.
     pub shutdown_timeout: Duration,
-    /// Whether messages that were missed with a lost session are read by REST and delivered too.
+    /// Whether messages that were missed with a lost session are read over REST and delivered too.
     pub catch_up: bool,
     /// What is logged.
     pub log: LogConfig,
     /// The fleet that decides which shards this process runs.
     #[cfg(feature = "nats")]
     pub fleet: Option<FleetSettings>,
-    /// Where events go; at least one.
+    /// The sinks; at least one.
     pub sinks: Vec<SinkConfig>,
 }
 
 impl Config {
-    /// Reads and checks a file.
+    /// Reads and validates a file.
     ///
     /// # Errors
     ///
-    /// All that is wrong with it.
+    /// Returns all errors of the file.
     pub fn load(path: &Path) -> Result<Self, ConfigErrors> {
         let file = path.display().to_string();
         match std::fs::read_to_string(path) {
@@ -81,11 +81,11 @@ impl Config {
         }
     }
 
-    /// Checks a text; `environment` answers for environment variables.
+    /// Validates a text; `environment` returns the values of environment variables.
     ///
     /// # Errors
     ///
-    /// All that is wrong with it.
+    /// Returns all errors of the text.
     pub fn parse(
         text: &str,
         file: &str,

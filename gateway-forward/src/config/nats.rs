@@ -1,4 +1,4 @@
-//! Checks how a NATS server is reached: the settings that a sink and `[fleet]` have alike.
+//! Validates the connection to a NATS server: the settings that a sink and `[fleet]` share.
 
 use std::path::PathBuf;
 
@@ -7,21 +7,21 @@ pub use gateway_fleet::nats::NatsLogin;
 use super::check::{At, Errors};
 use super::secret;
 
-/// How a NATS server is reached, and on how many servers it keeps what is written.
+/// The connection to a NATS server, and the number of replicas.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct NatsRoute {
-    /// Server; several with commas between.
+    /// The server; several are separated by commas.
     pub server: String,
     /// How to log in.
     pub login: NatsLogin,
-    /// PEM file of authorities that are trusted besides those of the system.
+    /// PEM file of certificate authorities to trust in addition to the system's.
     pub ca_file: Option<PathBuf>,
-    /// On how many servers a stream is stored that this program makes.
+    /// The number of replicas of a stream that this program creates.
     pub replicas: usize,
 }
 
-/// The settings as the file has them.
+/// The settings as in the file.
 pub(super) struct Settings<'a> {
     pub(super) server: Option<&'a str>,
     pub(super) credentials_file: Option<&'a str>,
@@ -33,7 +33,7 @@ pub(super) struct Settings<'a> {
 }
 
 impl Settings<'_> {
-    /// Whether any of them is there.
+    /// Returns whether any of them is set.
     pub(super) fn is_empty(&self) -> bool {
         let texts = [
             self.server,
@@ -53,13 +53,17 @@ impl Settings<'_> {
         at: At<'_>,
     ) -> Option<NatsRoute> {
         let server = self.server.ok_or("is missing").and_then(|server| {
-            // It would be a secret in the file, and would be shown in errors.
+            // A secret in the file would also appear in errors.
             let bare = !server.contains('@');
-            if bare { Ok(server) } else { Err("names a user: that is for user and password_env") }
+            if bare {
+                Ok(server)
+            } else {
+                Err("contains a user: use the settings user and password_env")
+            }
         });
         let server = errors.take(&at("server"), server);
         let login = self.login(environment, errors, at);
-        // It is read by the NATS client; here it is only checked.
+        // The NATS client reads it; here it is only validated.
         errors.tls(&at("ca_file"), self.ca_file);
         let replicas = self.replicas.unwrap_or(1);
         if !(1..=5).contains(&replicas) {

@@ -1,10 +1,11 @@
-//! Checks where a proxy is named: in the configuration, or, as its URL may hold a password, in a file or the environment.
+//! Validates a proxy. Its URL is in the configuration or, because it may contain a password, in a file or the
+//! environment.
 
 use gateway_dial::Proxy;
 
 use super::secret::{self, Secret};
 
-/// The proxy that one of `proxy`, `proxy_file` and `proxy_env` names.
+/// Returns the proxy of `proxy`, `proxy_file` or `proxy_env`.
 pub(super) fn read(
     url: Option<&str>,
     file: Option<&str>,
@@ -15,13 +16,13 @@ pub(super) fn read(
         (None, None, None) => return Ok(None),
         // It would be a secret in the configuration.
         (Some(url), None, None) if url.contains('@') => {
-            return Err("names a user: that is for proxy_file or proxy_env".to_owned());
+            return Err("contains a user: use proxy_file or proxy_env".to_owned());
         }
         (Some(url), None, None) => Secret::new(url),
         (None, Some(file), None) => secret::read(Some(file), "", environment)?,
         (None, None, Some(variable)) => secret::read(None, variable, environment)?,
         _ => {
-            return Err("is set twice: one of proxy, proxy_file and proxy_env is enough".to_owned());
+            return Err("is set twice: use only one of proxy, proxy_file and proxy_env".to_owned());
         }
     };
     Proxy::new(url.expose()).map(Some).map_err(|error| error.to_string())

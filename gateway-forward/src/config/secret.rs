@@ -1,4 +1,4 @@
-//! Secrets: from the environment or from a file, never from the configuration itself.
+//! Reads secrets from the environment or from a file. They are never in the configuration itself.
 
 use std::fmt;
 use std::path::Path;
@@ -14,7 +14,7 @@ impl Secret {
         Self(text.into())
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -27,7 +27,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Reads a secret from the file, where one is named, else from the environment variable.
+/// Reads a secret from the file if one is named, and otherwise from the environment variable.
 pub(super) fn read(
     file: Option<&str>,
     variable: &str,
@@ -38,7 +38,7 @@ pub(super) fn read(
             std::fs::read_to_string(Path::new(file)).map_err(|error| format!("{file}: {error}"))?
         }
         None => environment(variable).ok_or_else(|| {
-            format!("environment variable {variable} is not set, and no file is named")
+            format!("environment variable {variable} is not set, and no file is configured")
         })?,
     };
     let text = text.trim();

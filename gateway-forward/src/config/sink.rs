@@ -1,4 +1,4 @@
-//! Checks one `[[sink]]` table: where to, and which events.
+//! Validates one `[[sink]]` table: the target, and the events to deliver.
 
 mod delivery;
 
@@ -25,60 +25,60 @@ use crate::filter::Filter;
 use crate::key::SigningKey;
 use crate::sink::webhook::SecretHeaders;
 
-/// A checked sink.
+/// A validated sink.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SinkConfig {
     /// Its name.
     pub name: String,
-    /// Where to.
+    /// The target.
     pub target: Target,
-    /// Longest time of a try.
+    /// Time limit of a try.
     pub timeout: Duration,
-    /// Which events.
+    /// The events to deliver.
     pub filter: Filter,
-    /// How.
+    /// The settings of the delivery.
     pub delivery: DeliveryConfig,
 }
 
-/// Where a sink delivers to.
+/// The target of a sink.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Target {
     /// HTTP POST.
     Webhook {
-        /// Where to.
+        /// The URL.
         url: Uri,
-        /// Signs.
+        /// The key that signs each delivery.
         key: SigningKey,
-        /// Headers besides our own.
+        /// Additional headers.
         headers: SecretHeaders,
-        /// HTTP proxy that it is reached through, by CONNECT.
+        /// HTTP proxy, by CONNECT.
         proxy: Option<Proxy>,
-        /// Which certificates are trusted.
+        /// The trusted certificates.
         tls: Tls,
     },
     /// NATS JetStream.
     #[cfg(feature = "nats")]
     Nats {
-        /// Server.
+        /// The connection to the server.
         route: NatsRoute,
-        /// Stream.
+        /// The name of the stream.
         stream: String,
         /// First part of every subject.
         subject_prefix: String,
-        /// How many partitions the events are spread over.
+        /// The number of partitions.
         partitions: NonZeroU32,
         /// How long the stream remembers message ids.
         duplicate_window: Duration,
-        /// How long the stream keeps an event; zero: for ever.
+        /// How long the stream keeps an event; zero means without limit.
         max_age: Duration,
-        /// Most bytes of the stream.
+        /// The largest size of the stream, in bytes.
         max_bytes: Option<u64>,
     },
 }
 
-/// Names that events have here besides Discord's.
+/// Event names of this program in addition to Discord's.
 const OWN_NAMES: [&str; 2] = ["GUILD_AVAILABLE", "GUILD_UNAVAILABLE"];
 
 pub(super) fn check(
@@ -92,7 +92,7 @@ pub(super) fn check(
     if table.name.is_empty() || !table.name.chars().all(is_name) {
         errors.add(
             "sink.name",
-            format_args!("'{}' is no name: letters, digits, - and _", table.name),
+            format_args!("'{}' is not a valid name: use letters, digits, - and _", table.name),
         );
     }
     let target = match table.kind.as_str() {
@@ -128,7 +128,7 @@ fn webhook(
     let url = table.url.as_deref().ok_or("is missing").and_then(|url| {
         let url: Uri = url.parse().map_err(|_| "is not a URL")?;
         let known = matches!(url.scheme_str(), Some("http" | "https"));
-        if known { Ok(url) } else { Err("does not begin with http:// or https://") }
+        if known { Ok(url) } else { Err("has to begin with http:// or https://") }
     });
     let url = errors.take(&at("url"), url);
     let variable = table.private_key_env.as_deref().unwrap_or("FORWARD_PRIVATE_KEY");

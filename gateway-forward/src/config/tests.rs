@@ -18,7 +18,7 @@ fn parse(text: &str) -> Result<Config, ConfigErrors> {
 #[test]
 fn the_example_is_right_and_its_comments_are_the_defaults() {
     let config = parse(EXAMPLE).unwrap();
-    // With every commented setting switched on, apart from files that are not there and the second sink.
+    // With every commented setting enabled, except files that do not exist and the second sink.
     let settings =
         EXAMPLE.lines().take_while(|line| !line.contains("[[sink]]") || !line.starts_with('#'));
     let skipped = [
@@ -97,7 +97,7 @@ fn every_error_is_listed_at_once_with_its_setting() {
         "discord.shutdown_timeout: ",
         "status.listen: ",
         "sink.name: 'a b'",
-        "sink.a b.url: does not begin with http://",
+        "sink.a b.url: has to begin with http://",
         "sink.a b.private_key_file: environment variable FORWARD_PRIVATE_KEY",
         "sink.a b.filter.events: 'MESSAGE_CREATED'",
         "sink.a b.filter.guilds: 'x'",
@@ -135,7 +135,10 @@ fn an_address_of_discord_with_a_password_is_refused_and_not_shown() {
     {
         let text = format!("[discord]\nintents = []\n{setting} = \"{url}\"\n{sink}");
         let error = parse(&text).unwrap_err();
-        assert!(error.to_string().contains(&format!("discord.{setting}: names a user")), "{error}");
+        assert!(
+            error.to_string().contains(&format!("discord.{setting}: contains a user")),
+            "{error}"
+        );
         assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
     }
 }
@@ -239,7 +242,7 @@ fn a_nats_server_is_told_a_user_or_credentials_and_no_secret_is_in_the_file() {
     };
     let error = |settings: &str| check(settings).unwrap_err().to_string();
     let url = error("server = \"nats://me:secret@x\"");
-    assert!(url.contains("sink.bus.server: names a user") && !url.contains("secret@"), "{url}");
+    assert!(url.contains("sink.bus.server: contains a user") && !url.contains("secret@"), "{url}");
     let server = "server = \"nats://x\"\n";
     let both = error(&format!("{server}user = \"me\"\ncredentials_file = \"f\""));
     assert!(both.contains("sink.bus.credentials_file: "), "{both}");
@@ -251,7 +254,8 @@ fn a_nats_server_is_told_a_user_or_credentials_and_no_secret_is_in_the_file() {
     assert_eq!((user.as_str(), password.as_str()), ("me", "hidden"));
 }
 
-/// A file of a worker: what `[discord]` has besides the intents, `[fleet]`, and a sink on NATS or a webhook.
+/// A worker's configuration file: the rest of `[discord]` besides the intents, `[fleet]`, and a sink on NATS
+/// or a webhook.
 #[cfg(feature = "nats")]
 fn worker(discord: &str, fleet: &str, sink: &str) -> Result<Config, ConfigErrors> {
     parse(&format!("[discord]\nintents = []\n{discord}\n[fleet]\n{fleet}\n{sink}\n"))

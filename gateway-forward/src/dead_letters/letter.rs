@@ -1,6 +1,6 @@
-//! One dead letter: an event, and why it could not be delivered.
+//! A dead letter: an event, and why it could not be delivered.
 //!
-//! It is stored as an event whose data is the length of a note (4 bytes, little-endian), the note as JSON, and the
+//! It is stored as an event. Its data is the length of a note (4 bytes, little-endian), the note as JSON, and the
 //! event's own data.
 
 use serde::{Deserialize, Serialize};
@@ -13,9 +13,9 @@ pub(crate) struct Letter<'a> {
     pub(crate) event: &'a ForwardEvent,
     /// Why the last try failed.
     pub(crate) reason: &'a str,
-    /// How often it was tried.
+    /// The number of tries.
     pub(crate) attempts: u32,
-    /// When it was given up, in milliseconds since the epoch.
+    /// When it became a dead letter, in milliseconds since the epoch.
     pub(crate) died_ms: u64,
 }
 
@@ -30,7 +30,7 @@ impl Letter<'_> {
     pub(super) fn to_event(self) -> ForwardEvent {
         let Self { event, reason, attempts, died_ms } = self;
         let note = Note { reason: reason.to_owned(), attempts, died_ms };
-        // A text and two numbers always have a JSON form.
+        // A text and two numbers can always be encoded as JSON.
         let note = serde_json::to_vec(&note).unwrap_or_default();
         let length = u32::try_from(note.len()).unwrap_or(u32::MAX).to_le_bytes();
         let data = [&length, &*note, &event.data].concat().into();
@@ -38,7 +38,7 @@ impl Letter<'_> {
     }
 }
 
-/// The event and the note of a stored letter; none if it is not one.
+/// Returns the event and the note of a stored letter; `None` if it is not one.
 pub(super) fn open(mut stored: ForwardEvent) -> Option<(ForwardEvent, Note)> {
     let (length, _) = stored.data.split_first_chunk::<4>()?;
     let end = usize::try_from(u32::from_le_bytes(*length)).ok()?.checked_add(4)?;

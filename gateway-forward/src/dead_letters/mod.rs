@@ -1,8 +1,8 @@
-//! Dead letters: events that can never be delivered, each in a file of its own.
+//! Dead letters: events that cannot be delivered, each in a separate file.
 //!
-//! A file is `NUMBER.dead` and holds one record in the format of the spill files, so that damage is noticed. It is
-//! written, synced and then renamed: a file of that name is whole. The forwarder only adds files, and
-//! [`replay_dead_letters`] only removes them, so they can run at the same time.
+//! A file is named `NUMBER.dead` and has one record in the format of the spill files, so that damage is detected. It is
+//! written, synced and then renamed, so a file with this name is complete. The forwarder only adds files, and
+//! [`replay_dead_letters`] only removes them, so both can run at the same time.
 
 mod letter;
 mod replay;
@@ -17,24 +17,24 @@ pub(crate) use self::letter::Letter;
 pub use self::replay::{ReplayError, Replayed, replay_dead_letters};
 use crate::spill::{Disk, SpillError, record_of, system_disk};
 
-/// The least that a file counts for its folder's limit: what a file system spends on it.
+/// The least size that a file counts towards its folder's limit, as file systems use whole blocks.
 const FILE_BYTES: u64 = 4096;
 
-/// How often [`DeadLetters::count`] is asked before it looks again: some ten seconds.
+/// After how many calls [`DeadLetters::count`] reads the folder again: about ten seconds.
 const LOOK_AFTER: u32 = 40;
 
-/// Where events are kept that can never be delivered.
+/// Settings of the folder for events that cannot be delivered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeadLettersConfig {
-    /// Folder, one for each sink.
+    /// The folder; each sink needs its own.
     pub folder: PathBuf,
-    /// How much it may hold, in bytes; a file counts as 4 KiB at least. When it is full, events stay in the queue
-    /// and are tried again.
+    /// The size limit in bytes; a file counts as at least 4 KiB. When it is reached, events stay in the queue and are
+    /// retried.
     pub max_bytes: u64,
 }
 
 impl DeadLettersConfig {
-    /// A folder with the usual limit, 256 MiB.
+    /// Creates settings for a folder with the default limit of 256 MiB.
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self { folder: folder.into(), max_bytes: 256 << 20 }
@@ -56,7 +56,7 @@ pub(crate) struct DeadLetters {
 }
 
 impl DeadLetters {
-    /// Opens the folder, or makes it.
+    /// Opens the folder, or creates it.
     pub(crate) fn open(config: &DeadLettersConfig) -> Result<Self, SpillError> {
         let disk = system_disk();
         let folder = &config.folder;
@@ -74,7 +74,7 @@ impl DeadLetters {
         Ok(letters)
     }
 
-    /// Counts the files: others may have been played back.
+    /// Counts the files, because replays may have removed some.
     fn look(&mut self) -> Result<(), SpillError> {
         let files = list(&*self.disk, &self.config.folder)?;
         self.files = files.len() as u64;
@@ -83,25 +83,25 @@ impl DeadLetters {
         Ok(())
     }
 
-    /// How many letters there are.
+    /// Returns the number of dead letters.
     pub(crate) fn count(&mut self) -> u64 {
         self.asked += 1;
         if self.asked >= LOOK_AFTER {
             self.asked = 0;
-            // What cannot be read now is counted as before.
+            // If the folder cannot be read now, the last count stays.
             let _ = self.look();
         }
         self.files
     }
 
-    /// Writes a letter. From then on it outlives the process and a power cut; `false` if it could not be written.
+    /// Writes a letter, synced to disk; returns `false` if that failed.
     pub(crate) fn write(&mut self, letter: &Letter<'_>) -> bool {
         let written = self.try_write(letter);
         let folder = self.config.folder.display();
         match &written {
             Err(error) if !self.fails => {
                 let error = error.with_source();
-                tracing::error!(%folder, %error, "a dead letter cannot be written: its event is tried again");
+                tracing::error!(%folder, %error, "could not write a dead letter; retrying its event");
             }
             Ok(()) if self.fails => tracing::info!(%folder, "dead letters can be written again"),
             _ => {}
@@ -134,7 +134,7 @@ impl DeadLetters {
         };
         write().map_err(SpillError::io("write", &new))?;
         self.disk.rename(&new, &path).map_err(SpillError::io("rename", &new))?;
-        // If the next step fails the letter is there, and its event is tried again all the same.
+        // If the next step fails, the letter exists, and its event is still retried.
         self.next += 1;
         self.files += 1;
         self.bytes += size;
@@ -146,7 +146,7 @@ fn path(folder: &Path, number: u64) -> PathBuf {
     folder.join(format!("{number:020}.dead"))
 }
 
-/// The numbers and lengths of the letters there are, in order.
+/// Returns the numbers and lengths of the existing letters, in order.
 fn list(disk: &dyn Disk, folder: &Path) -> Result<Vec<(u64, u64)>, SpillError> {
     let files = disk.list(folder).map_err(SpillError::io("read", folder))?;
     let mut letters: Vec<_> = files

@@ -1,57 +1,57 @@
-//! Playing dead letters back: what an endpoint refused once it may take now.
+//! Replays dead letters: an endpoint that refused an event before may accept it now.
 
 use super::{DeadLettersConfig, letter, list, path};
 use crate::sink::{Outcome, Sink};
 use crate::spill::{SpillError, read_record, system_disk};
 
-/// What became of a sink's dead letters.
+/// The result of a replay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Replayed {
-    /// Letters that were delivered, and removed.
+    /// Letters that were delivered and removed.
     pub delivered: u64,
     /// Letters that were damaged. Their files are kept, as `NUMBER.damaged`.
     pub damaged: u64,
 }
 
-/// Not all dead letters were played back. Those that are left stay where they are.
+/// Not all dead letters were replayed. The remaining ones stay where they are.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReplayError {
-    /// The folder cannot be used.
-    #[error("the dead letters cannot be read")]
+    /// The folder cannot be read or written.
+    #[error("cannot read the dead letters")]
     Folder(#[source] SpillError),
-    /// The sink did not take an event.
+    /// The sink did not accept an event.
     #[error(
-        "event {id} was not taken: {reason}; {} were delivered before it, {left} are left",
+        "event {id} was not accepted: {reason}; {} were delivered before it, {left} remain",
         done.delivered
     )]
     NotTaken {
-        /// Which event.
+        /// The id of the event.
         id: Box<str>,
-        /// Why not.
+        /// The reason.
         reason: Box<str>,
-        /// What was done before.
+        /// The result up to this event.
         done: Replayed,
-        /// Letters that are left, this one included.
+        /// The number of remaining letters, including this one.
         left: u64,
     },
 }
 
-/// Delivers a sink's dead letters in the order in which they were written, one try each, and removes those that are
-/// taken. It stops at the first that is not. A forwarder may run meanwhile; letters that it adds are left for the
-/// next time.
+/// Delivers a sink's dead letters in the order in which they were written, with one try each, and removes those that
+/// are accepted. It stops at the first letter that is not. A forwarder may run at the same time; letters that it adds
+/// are left for the next replay.
 ///
-/// Their order among other events is lost: events of the same guild that came later were delivered before.
+/// Their order relative to other events is lost: later events of the same guild were delivered before.
 ///
 /// # Errors
 ///
-/// Returns an error if the folder cannot be used, if another process plays it back, or if the sink does not take an
+/// Returns an error if the folder cannot be used, if another process replays it, or if the sink does not accept an
 /// event.
 ///
 /// # Cancel safety
 ///
-/// An event whose delivery is cancelled is kept, and may be delivered again.
+/// If this is cancelled, the event in progress is kept, and may be delivered again.
 pub async fn replay_dead_letters(
     config: &DeadLettersConfig,
     sink: &dyn Sink,
@@ -73,7 +73,7 @@ pub async fn replay_dead_letters(
         let Some((event, note)) = record.and_then(letter::open) else {
             let kept = path.with_extension("damaged");
             disk.rename(&path, &kept).map_err(failed("rename"))?;
-            tracing::error!(path = %kept.display(), "a dead letter is damaged: it is not delivered, the file is kept");
+            tracing::error!(path = %kept.display(), "a dead letter is damaged and was not delivered; its file is kept");
             done.damaged += 1;
             continue;
         };

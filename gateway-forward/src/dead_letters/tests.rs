@@ -23,7 +23,7 @@ fn write(letters: &mut DeadLetters, numbers: std::ops::Range<u32>) {
     }
 }
 
-/// Takes so many events, then no more.
+/// Accepts this many events, then refuses.
 struct Takes(Mutex<(usize, Vec<(ForwardEvent, u32)>)>);
 
 impl Takes {

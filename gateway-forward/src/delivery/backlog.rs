@@ -1,8 +1,8 @@
 //! The part of a sink's queue that is on disk.
 //!
-//! Events are read back in the order they were written. An event of a group that has no room in memory is *parked*:
-//! only its place is remembered, and it is read again when its group has room. So a group whose events fail does not
-//! keep those of others on disk.
+//! Events are read back in the order in which they were written. If an event's group has no room in memory, the event
+//! is *parked*: only its position is kept, and it is read again when its group has room. So a group whose events fail
+//! does not delay the events of other groups.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -12,7 +12,8 @@ use crate::event::ForwardEvent;
 use crate::queue::Group;
 use crate::spill::{RecordId, SpillError, SpillLog};
 
-/// Most parked events: some MB. Beyond that nothing is read from disk until one of them was.
+/// The largest number of parked events, which takes some MB. Beyond that nothing is read from disk until parked events
+/// were read.
 const MAX_PARKED: usize = 1 << 18;
 
 /// An event in memory.
@@ -20,7 +21,7 @@ const MAX_PARKED: usize = 1 << 18;
 pub(super) struct Item {
     pub(super) event: Arc<ForwardEvent>,
     pub(super) receipt: Option<Receipt>,
-    /// Where it also lies on disk.
+    /// Its record, if it is also on disk.
     pub(super) record: Option<RecordId>,
 }
 
@@ -30,11 +31,11 @@ impl From<Tracked> for Item {
     }
 }
 
-/// What was found on disk.
+/// The result of a read.
 pub(super) enum Found {
     /// An event for which there is room.
     Event(Item),
-    /// Something that needs no room.
+    /// A record that needs no room.
     Passed,
     /// There is nothing to read now.
     Nothing,
@@ -43,19 +44,19 @@ pub(super) enum Found {
 #[derive(Debug)]
 pub(super) struct Backlog {
     log: SpillLog,
-    /// Receipts of events that are written and not synced.
+    /// Receipts of events that are written but not synced.
     unsynced: Vec<Receipt>,
-    /// Records of events that memory has as well and that were not passed by reading; whether they are done.
+    /// Records of events that are also in memory and were not passed by reading, and whether they are done.
     held: HashMap<RecordId, bool>,
     parked: HashMap<Group, VecDeque<RecordId>>,
     parked_count: usize,
-    /// Groups of which something is parked and that may have room.
+    /// Groups with parked events that may have room.
     awake: VecDeque<Group>,
-    /// How many events of each group are written and not read.
+    /// The number of events of each group that are written but not read.
     behind: HashMap<Group, u64>,
-    /// Events of an earlier process that are not read: of which groups is not known.
+    /// Unread events of an earlier process, whose groups are not known.
     inherited: u64,
-    /// Whether writing may be tried: not after a failure until the next [`sync`](Self::sync).
+    /// Whether a write may be tried: after a failure, not before the next [`sync`](Self::sync).
     writable: bool,
     max_parked: usize,
 }
@@ -82,23 +83,23 @@ impl Backlog {
         self.max_parked = max;
     }
 
-    /// Events on disk that memory does not have.
+    /// Returns the number of events on disk that are not in memory.
     pub(super) fn len(&self) -> u64 {
         let unread = self.log.unread().saturating_sub(self.held.len() as u64);
         unread + self.parked_count as u64
     }
 
-    /// Whether an event of this group has to go behind others on disk.
+    /// Returns whether an event of this group has to wait behind others on disk.
     pub(super) fn has(&self, group: Group) -> bool {
         self.inherited > 0 || self.behind.contains_key(&group) || self.parked.contains_key(&group)
     }
 
-    /// How many events were lost by damage.
+    /// Returns how many events were lost because of damage.
     pub(super) const fn damaged(&self) -> u64 {
         self.log.damaged()
     }
 
-    /// Whether the folder cannot be written, as of the last try.
+    /// Returns whether the last write to the folder failed.
     pub(super) const fn fails(&self) -> bool {
         self.log.fails()
     }
@@ -107,8 +108,8 @@ impl Backlog {
         self.writable
     }
 
-    /// Writes an event behind all others. These are small writes to the system's cache; only [`sync`](Self::sync)
-    /// waits for the disk, and says that they are handled.
+    /// Appends an event. The write goes to the system's cache; [`sync`](Self::sync) waits for the disk and then marks
+    /// the events as handled.
     pub(super) fn append(&mut self, tracked: Tracked) -> Result<(), (Tracked, SpillError)> {
         let written = self.log.append(&tracked.event);
         self.writable = written.is_ok();
@@ -122,10 +123,10 @@ impl Backlog {
         }
     }
 
-    /// Writes an event that stays in memory, if it is not on disk already.
+    /// Writes an event that stays in memory, unless it is already on disk.
     pub(super) fn keep(&mut self, item: &mut Item) -> Result<(), SpillError> {
         if item.record.is_none() {
-            // Behind other events it is passed over when they are read.
+            // If it is written behind other events, reading skips it later.
             let behind = self.log.unread() > 0;
             let record = if behind {
                 self.log.append(&item.event)
@@ -143,7 +144,7 @@ impl Backlog {
         Ok(())
     }
 
-    /// Reads the next event of a group that `has_room`.
+    /// Reads the next event of a group for which `has_room` returns true.
     pub(super) fn read(&mut self, has_room: impl Fn(Group) -> bool) -> Result<Found, SpillError> {
         while let Some(&group) = self.awake.front() {
             let record = self.parked.get(&group).and_then(|records| records.front().copied());
@@ -155,7 +156,7 @@ impl Backlog {
             self.unpark(group);
             return Ok(match event {
                 Some(event) => Found::Event(item(record, event)),
-                // It was damaged since it was read first, and that was said.
+                // It was damaged since it was first read, which was reported.
                 None => Found::Passed,
             });
         }
@@ -202,7 +203,7 @@ impl Backlog {
         Found::Event(item(record, event))
     }
 
-    /// Damage may have cost some that were counted.
+    /// Corrects the counts after damage: some counted events may be lost.
     fn all_read(&mut self) {
         self.inherited = 0;
         self.behind.clear();
@@ -219,14 +220,14 @@ impl Backlog {
         }
     }
 
-    /// A group has more room than before.
+    /// Notes that a group has more room.
     pub(super) fn wake(&mut self, group: Group) {
         if self.parked.contains_key(&group) && !self.awake.contains(&group) {
             self.awake.push_back(group);
         }
     }
 
-    /// The event of this record needs no more.
+    /// Marks the event of this record as done.
     pub(super) fn done(&mut self, record: RecordId) {
         match self.held.get_mut(&record) {
             Some(done) => *done = true,
@@ -234,11 +235,11 @@ impl Backlog {
         }
     }
 
-    /// Makes sure that what was written and what was done outlive a power cut. From then on what was written is
-    /// handled, whatever happens to the process or the machine.
+    /// Makes all writes and all done marks durable. After that, written events are handled, whatever happens to the
+    /// process or the machine.
     pub(super) fn sync(&mut self) {
         self.writable = true;
-        // The log says what is wrong.
+        // The log reports what is wrong.
         if self.log.sync().is_ok() {
             self.unsynced.drain(..).for_each(Receipt::mark_handled);
         }

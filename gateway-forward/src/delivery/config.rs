@@ -10,23 +10,24 @@ use crate::spill::{SpillError, SpillLog};
 /// How events are delivered to a sink.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeliveryConfig {
-    /// In which order.
+    /// The order of deliveries.
     pub order: Order,
-    /// How much is held in memory.
+    /// The limits of the memory queue.
     pub limits: QueueLimits,
-    /// What happens beyond that.
+    /// The policy for events beyond these limits.
     pub when_full: WhenFull,
-    /// Folder for events on disk, one for each sink. [`WhenFull::Spill`] needs it. With the other policies it holds
-    /// what a guild has beyond its share of memory (see [`QueueLimits`]) and, after a stop, what was not delivered.
+    /// Folder for events on disk; each sink needs its own. Required by [`WhenFull::Spill`]. With the other policies it
+    /// holds the events of a guild beyond its share of memory (see [`QueueLimits`]) and, after a stop, undelivered
+    /// events.
     pub spill_folder: Option<PathBuf>,
-    /// How much the folder may hold, in bytes; when it is full the gateway waits.
+    /// Size limit of the folder in bytes; when it is reached, the gateway waits.
     pub spill_max_bytes: u64,
-    /// Where events are put that can never be delivered. Without it every event is tried until it is taken,
-    /// whatever [`RetryPolicy`] and sink say.
+    /// Folder for events that cannot be delivered. Without it every event is retried until it is accepted, whatever
+    /// [`RetryPolicy`] and sink say.
     pub dead_letters: Option<DeadLettersConfig>,
-    /// When to try again.
+    /// When to retry.
     pub retry: RetryPolicy,
-    /// Most deliveries at a time; 0 counts as 1. At most half of them are repeated tries.
+    /// The largest number of concurrent deliveries; 0 counts as 1. At most half of them are retries.
     pub max_in_flight: usize,
 }
 
@@ -53,7 +54,7 @@ pub(crate) struct Folders {
 }
 
 impl DeliveryConfig {
-    /// Opens the folders that are named.
+    /// Opens the folders in the settings.
     pub(crate) fn open_folders(&self) -> Result<Folders, SpillError> {
         let spill = self.spill_folder.as_ref();
         let spill = spill.map(|folder| SpillLog::open(folder, self.spill_max_bytes)).transpose()?;

@@ -1,7 +1,7 @@
-//! Delivery to one sink: its queue, its tries, its folders, in a task of its own.
+//! Delivers events to one sink: its queue, its tries and its folders, in a separate task.
 //!
-//! In comes a channel of [`Tracked`] events. Each leaves in one of four ways, and only then counts as handled: the
-//! sink took it, it is synced to the spill folder, it is synced as a dead letter, or the user wants it dropped.
+//! The task receives [`Tracked`] events from a channel. An event counts as handled only when the sink has accepted it,
+//! when it is synced to the spill folder or as a dead letter, or when the policy is to drop it.
 
 mod backlog;
 mod config;
@@ -26,7 +26,7 @@ use crate::queue::{LaneKey, Lanes, WhenFull};
 use crate::sink::Sink;
 use crate::stats::SinkCounters;
 
-/// How often the disk is made safe against a power cut and gauges are brought up to date.
+/// How often the disk is synced and gauges are updated.
 const TICK: Duration = Duration::from_millis(250);
 
 pub(crate) struct DeliveryTask {
@@ -36,7 +36,7 @@ pub(crate) struct DeliveryTask {
     lanes: Lanes<Item>,
     backlog: Option<Backlog>,
     dead_letters: Option<DeadLetters>,
-    /// An event for which there is no room anywhere; none is accepted before it has some.
+    /// An event for which there is no room anywhere. No further event is accepted until it has room.
     waiting: Option<Tracked>,
     tries: Tries,
 }
@@ -56,9 +56,9 @@ impl DeliveryTask {
         Self { name, config, counters, lanes, backlog, dead_letters, waiting: None, tries }
     }
 
-    /// Delivers until there are no more events and all are delivered, or until `stop` says to leave the rest: on
-    /// disk if there is a spill folder, else unhandled, so that the gateway's next process receives them again.
-    /// Returns whether all were delivered.
+    /// Delivers events until there are no more, or until `stop` resolves. Then the remaining events are written to the
+    /// spill folder. Without one they stay unhandled, so that the next process receives them again. Returns whether all
+    /// events were delivered.
     pub(crate) async fn run(
         mut self,
         mut input: mpsc::Receiver<Tracked>,
@@ -96,7 +96,7 @@ impl DeliveryTask {
             && self.backlog.as_ref().is_none_or(|backlog| backlog.len() == 0)
     }
 
-    /// Brings events from disk while there is room.
+    /// Reads events from disk while there is room.
     fn refill(&mut self) {
         let Some(backlog) = &mut self.backlog else { return };
         let (limits, share) = (self.config.limits, self.config.limits.share());
@@ -108,17 +108,18 @@ impl DeliveryTask {
                     self.lanes.push(&event, item);
                 }
                 Ok(Found::Passed) => {}
-                // An error is tried again at the next turn; the log says it.
+                // An error is retried at the next tick, and the log reports it.
                 Ok(Found::Nothing) | Err(_) => return,
             }
         }
     }
 
-    /// Writes to disk what is not there, if there is a spill folder. The next [`tick`](Self::tick) syncs it.
+    /// Writes all events that are not on disk to the spill folder, if there is one. The next [`tick`](Self::tick) syncs
+    /// them.
     fn leave(&mut self, mut input: mpsc::Receiver<Tracked>) {
         input.close();
         let Some(backlog) = &mut self.backlog else { return };
-        // After a failure nothing more is written: what came later in its guild must not be handled before it.
+        // After a failure nothing more is written: a later event of the guild must not be handled first.
         for item in self.lanes.iter_mut() {
             if backlog.keep(item).is_err() {
                 return;
@@ -132,7 +133,7 @@ impl DeliveryTask {
         }
     }
 
-    /// The first event of a lane needs no more.
+    /// Removes the first event of a lane.
     fn finish(&mut self, key: LaneKey) {
         let Some((group, item)) = self.lanes.done(key) else { return };
         if let Some(receipt) = item.receipt {

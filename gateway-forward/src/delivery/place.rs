@@ -1,4 +1,4 @@
-//! Where an event goes: into memory, to disk, or nowhere yet.
+//! Decides whether an event goes to memory, to disk, or has to wait.
 
 use super::backlog::Backlog;
 use super::{DeliveryTask, Item, Tracked, WhenFull};
@@ -7,17 +7,17 @@ use crate::spill::SpillError;
 use crate::stats::SinkCounters;
 
 impl DeliveryTask {
-    /// Finds a place for the event that waits for one.
+    /// Finds a place for the waiting event.
     pub(super) fn place_waiting(&mut self) {
         if let Some(tracked) = self.waiting.take() {
             self.waiting = self.place(tracked);
         }
     }
 
-    /// Finds a place for an event; gives it back if there is none now.
+    /// Finds a place for an event; returns the event if there is none now.
     fn place(&mut self, tracked: Tracked) -> Option<Tracked> {
         let (limits, group) = (self.config.limits, Group::of(&tracked.event));
-        // With an order, what is on disk comes first.
+        // If order is kept, events on disk come first.
         let in_turn = self.backlog.as_ref().is_none_or(|backlog| !backlog.has(group));
         let room = in_turn && limits.has_room(self.lanes.held());
         let in_share = limits.share().has_room(self.lanes.held_of(group));
@@ -31,7 +31,7 @@ impl DeliveryTask {
                     Ok(()) => return None,
                     Err(tracked) => tracked,
                 };
-                // Memory is enough while the disk takes nothing.
+                // Memory will do while the disk fails.
                 if room {
                     return self.hold(tracked);
                 }
@@ -45,7 +45,7 @@ impl DeliveryTask {
                 tracked.mark_handled();
                 None
             }
-            // There is no disk for what is beyond the guild's share.
+            // No disk is configured for events beyond the guild's share.
             WhenFull::Wait if room => self.hold(tracked),
             WhenFull::Wait | WhenFull::Spill => Some(tracked),
         }
@@ -58,7 +58,7 @@ impl DeliveryTask {
     }
 }
 
-/// Writes an event to disk; gives it back if that fails.
+/// Writes an event to disk; returns the event if that fails.
 fn spill(
     backlog: &mut Backlog,
     lanes: &mut Lanes<Item>,
@@ -73,11 +73,11 @@ fn spill(
     {
         return Err(tracked);
     }
-    // The log says what is wrong, once.
+    // The log reports the problem once.
     backlog.append(tracked).map_err(|(tracked, _)| tracked)
 }
 
-/// What memory holds of the group comes first: after a crash the disk has all of it, in order.
+/// The group's events in memory are written first, so that after a crash the disk has all of them, in order.
 fn keep_all(
     backlog: &mut Backlog,
     lanes: &mut Lanes<Item>,

@@ -1,29 +1,29 @@
-//! Who still has to be done with an event before the gateway counts it as handled.
+//! The receipt of an event: the sinks that have to finish with it before it counts as handled.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::event::ForwardEvent;
 
-/// What is done when every sink is done with an event.
+/// Called when every sink has finished with an event.
 type Handled = Box<dyn FnOnce() + Send>;
 
 /// One sink's part of an event's receipt.
 ///
-/// Only [`mark_handled`](Self::mark_handled) says that the sink is done with it. A part that is dropped in any other way, by a
-/// panic, an aborted task or a queue that is dropped, leaves the event unhandled: the gateway's next process gets
-/// it again.
+/// Only [`mark_handled`](Self::mark_handled) reports that the sink has finished with the event. If a part is dropped in
+/// another way, by a panic, an aborted task or a dropped queue, the event stays unhandled, and the next process
+/// receives it again.
 #[must_use = "an event whose receipt is dropped is not handled"]
 pub(crate) struct Receipt(Arc<Shared>);
 
 struct Shared {
-    /// Parts that were not handled.
+    /// The number of parts that are not handled yet.
     left: AtomicUsize,
     handled: Mutex<Option<Handled>>,
 }
 
 impl Receipt {
-    /// Calls `handled` when as many parts as there are sinks were handled; at once if there is none.
+    /// Calls `handled` when this many parts were handled; immediately if it is 0.
     pub(crate) fn split(sinks: usize, handled: impl FnOnce() + Send + 'static) -> Vec<Self> {
         if sinks == 0 {
             handled();
@@ -35,7 +35,7 @@ impl Receipt {
         (0..sinks).map(|_| Self(Arc::clone(&shared))).collect()
     }
 
-    /// This sink is done: the event is delivered, is synced to disk, or was dropped because the user wants that.
+    /// The sink has finished: the event is delivered, is synced to disk, or was dropped by policy.
     pub(crate) fn mark_handled(self) {
         if self.0.left.fetch_sub(1, Ordering::AcqRel) == 1 {
             let handled = self.0.handled.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -52,7 +52,7 @@ impl std::fmt::Debug for Receipt {
     }
 }
 
-/// An event on its way to one sink, and that sink's part of its receipt.
+/// An event for one sink, with that sink's part of its receipt.
 #[derive(Debug)]
 pub(crate) struct Tracked {
     pub(crate) event: Arc<ForwardEvent>,
@@ -60,7 +60,7 @@ pub(crate) struct Tracked {
 }
 
 impl Tracked {
-    /// The sink is done with the event.
+    /// The sink has finished with the event.
     pub(crate) fn mark_handled(self) {
         if let Some(receipt) = self.receipt {
             receipt.mark_handled();

@@ -21,22 +21,22 @@ use crate::retry::RetryPolicy;
 use crate::sink::{Delivery, Outcome};
 use crate::stats::DOWN_AFTER;
 
-/// A sink that answers as it was told, and notes what it was given.
+/// A sink that answers as scripted, and records what it received.
 #[derive(Default)]
 struct Scripted {
-    /// Answers to come; then all is taken.
+    /// Answers to come; afterwards everything is accepted.
     answers: Mutex<VecDeque<Outcome>>,
-    /// Down until then.
+    /// Down until this time.
     down_until: Mutex<Option<Instant>>,
-    /// Of this guild nothing is taken: what it answers instead.
+    /// No event of this guild is accepted; the sink returns this outcome instead.
     refuses: Mutex<Option<(u64, Outcome)>>,
-    /// Panics at the first try of this event.
+    /// Panics at the first attempt of this event.
     panics_at: Mutex<Option<&'static str>>,
     taken: Mutex<Vec<String>>,
     tries: Mutex<Vec<(String, u32)>>,
-    /// Tries under way, and the most there were.
+    /// Attempts in progress, and the highest number so far.
     at_once: Mutex<(usize, usize)>,
-    /// Those of them that are not the first of their event.
+    /// The same for attempts that are not the first of their event.
     repeats_at_once: Mutex<(usize, usize)>,
 }
 
@@ -88,7 +88,7 @@ impl Sink for Scripted {
     }
 }
 
-/// Whether an event was said to be handled.
+/// Whether an event was reported as handled.
 #[derive(Default)]
 struct Handled(Arc<AtomicBool>);
 
@@ -150,7 +150,7 @@ impl Running {
         receipt
     }
 
-    /// Waits until this holds; a day ends a test that hangs.
+    /// Waits until the condition holds; fails after a day so that a test cannot hang.
     async fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
         let wait = async {
             while !holds(self) {
@@ -161,13 +161,13 @@ impl Running {
         assert!(tokio::time::timeout(day, wait).await.is_ok(), "in vain: {what}");
     }
 
-    /// Tells it to stop, and waits for its end; whether all was delivered.
+    /// Tells it to stop, and waits for its end; returns whether everything was delivered.
     async fn stop(self) -> bool {
         self.stop.send_replace(true);
         self.task.await.unwrap()
     }
 
-    /// Waits until all is delivered; what was taken.
+    /// Waits until everything is delivered; returns what was accepted.
     async fn end(self) -> Vec<String> {
         drop(self.input);
         assert!(self.task.await.unwrap(), "all was delivered");
@@ -212,7 +212,7 @@ async fn an_endpoint_that_is_down_for_an_hour_costs_nothing() {
     for number in 0..40 {
         receipts.push(running.send(u64::from(number % 3) + 1, number).await);
     }
-    // The memory held 5: the rest could only come after the hour.
+    // The memory held 5, so the rest could only be delivered after the hour.
     assert!(began.elapsed() >= Duration::from_secs(3600));
     let taken = running.end().await;
     assert_eq!(taken.len(), 40);
@@ -265,7 +265,7 @@ async fn beyond_memory_events_lie_on_disk_and_outlive_the_process() {
         receipts.iter().all(|receipt| receipt.is_handled()),
         "all is on disk, in memory or not"
     );
-    // The process dies: nothing is told, nothing is flushed.
+    // The process dies: nothing is reported, nothing is flushed.
     running.task.abort();
     let _ = running.task.await;
 

@@ -1,4 +1,4 @@
-//! Tries: what is in flight, what waits for another try, what is given up.
+//! Tries: deliveries in flight, waits before a retry, and events that are given up.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -19,11 +19,11 @@ use crate::retry::RetryPolicy;
 use crate::sink::{Outcome, Sink};
 use crate::stats::{DOWN_AFTER, SinkCounters};
 
-/// Something that ended.
+/// The end of a try or a wait.
 pub(super) enum Ended {
-    /// A try of a lane's first event.
+    /// A try of a lane's first event has ended.
     Try { key: LaneKey, repeat: bool, outcome: Outcome },
-    /// The wait before the next one.
+    /// The wait before the next try has ended.
     Wait(LaneKey),
 }
 
@@ -35,9 +35,9 @@ pub(super) struct Tries {
     max: usize,
     steps: FuturesUnordered<Step>,
     in_flight: usize,
-    /// Those of them that are not the first of their event.
+    /// The tries in flight that are retries.
     repeats: usize,
-    /// Failed tries of the event that is first in its lane.
+    /// The number of failed tries of the first event of each lane.
     failures: HashMap<LaneKey, u32>,
     rng: Rng,
 }
@@ -60,13 +60,13 @@ impl Tries {
         self.in_flight as u64
     }
 
-    /// Lanes whose first event fails again and again.
+    /// Returns the number of lanes whose first event fails repeatedly.
     pub(super) fn failing(&self) -> u64 {
         let failing = self.failures.values().filter(|failures| u64::from(**failures) >= DOWN_AFTER);
         failing.count() as u64
     }
 
-    /// Resolves with what ends next; never while nothing is under way. Cancel-safe.
+    /// Resolves when the next try or wait ends; never if there is none. Cancel-safe.
     pub(super) async fn next(&mut self) -> Ended {
         match self.steps.next().await {
             Some(ended) => ended,
@@ -74,12 +74,13 @@ impl Tries {
         }
     }
 
-    /// Whether another try may start, and whether it may be a repeated one: these leave half of the room to others.
+    /// Returns whether another try may start, and whether it may be a retry: retries leave half of the limit to other
+    /// events.
     fn room(&self) -> Option<bool> {
         (self.in_flight < self.max).then(|| self.repeats < (self.max / 2).max(1))
     }
 
-    /// Starts a try; says whether it is a repeated one.
+    /// Starts a try; returns whether it is a retry.
     fn start(&mut self, key: LaneKey, event: Arc<ForwardEvent>) -> bool {
         let failures = self.failures.get(&key).copied().unwrap_or(0);
         let repeat = failures > 0;
@@ -87,7 +88,7 @@ impl Tries {
         self.repeats += usize::from(repeat);
         let sink = Arc::clone(&self.sink);
         self.steps.push(Box::pin(async move {
-            // A sink that panics has not taken the event; its task and the other events must not pay for it.
+            // If a sink panics, it has not accepted the event. Its task and the other events must not be affected.
             let attempt = async { sink.deliver(&event, failures.saturating_add(1)).await };
             let outcome = AssertUnwindSafe(attempt).catch_unwind().await;
             let outcome = outcome.unwrap_or_else(|_| Outcome::Retry("the sink panicked".into()));
@@ -101,7 +102,7 @@ impl Tries {
         self.repeats -= usize::from(repeat);
     }
 
-    /// How often the event was tried, the try that failed now included; and whether that was the last.
+    /// Returns how many times the event was tried, including the failed try, and whether that was the last.
     fn failed(&mut self, key: LaneKey) -> (u32, bool) {
         let failures = self.failures.entry(key).or_insert(0);
         *failures = failures.saturating_add(1);
@@ -155,9 +156,9 @@ impl DeliveryTask {
             Outcome::Retry(reason) => (reason, false),
             Outcome::Refused(reason) => (reason, true),
         };
-        // A single failure is no news; a sink that is down is told once, until it is up again.
+        // A single failure is not reported. A sink that is down is reported once, until it is up again.
         if self.counters.try_failed(&reason) {
-            tracing::warn!(sink = %self.name, %reason, "the sink is down: deliveries fail one after the other");
+            tracing::warn!(sink = %self.name, %reason, "the sink is down: several deliveries in a row failed");
         }
         let (attempts, over) = self.tries.failed(key);
         if (refused || over) && self.bury(key, &reason, attempts) {
@@ -169,11 +170,11 @@ impl DeliveryTask {
         tracing::debug!(sink = %self.name, id = %item.event.id, %reason, attempts, ?wait, "not delivered; trying again");
         if u64::from(attempts) == DOWN_AFTER {
             let guild = item.event.guild.map(|guild| guild.get());
-            tracing::warn!(sink = %self.name, id = %item.event.id, guild, %reason, "an event fails again and again; later events of its guild wait for it");
+            tracing::warn!(sink = %self.name, id = %item.event.id, guild, %reason, "an event failed several times; later events of its guild wait for it");
         }
     }
 
-    /// Makes a dead letter of a lane's first event; `false` if there is no place for it.
+    /// Makes the first event of a lane a dead letter; returns `false` if there is no place for it.
     fn bury(&mut self, key: LaneKey, reason: &str, attempts: u32) -> bool {
         let (Some(letters), Some(item)) = (&mut self.dead_letters, self.lanes.first(key)) else {
             return false;
@@ -183,7 +184,7 @@ impl DeliveryTask {
         let written = letters.write(&letter);
         if written {
             SinkCounters::add(&self.counters.dead);
-            tracing::error!(sink = %self.name, id = %event.id, name = %event.name, %reason, attempts, "an event cannot be delivered: it is a dead letter now");
+            tracing::error!(sink = %self.name, id = %event.id, name = %event.name, %reason, attempts, "an event could not be delivered and became a dead letter");
         }
         written
     }

@@ -1,4 +1,4 @@
-//! Lanes: one for each guild, with one event at a time on its way.
+//! Lanes: one for each guild, with one event in delivery at a time.
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
@@ -8,17 +8,17 @@ use gateway_model::id::{Id, marker};
 use super::Order;
 use crate::event::ForwardEvent;
 
-/// Whose events share their room: those of a guild, or those of a shard that are of no guild.
+/// The unit that shares a limit: the events of a guild, or the events of a shard that have no guild.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Group {
-    /// Those of a guild.
+    /// The events of a guild.
     Guild(Id<marker::Guild>),
-    /// Those of no guild, of a shard.
+    /// The events of a shard that have no guild.
     Shard(u32),
 }
 
 impl Group {
-    /// The group of an event.
+    /// Returns the group of an event.
     pub(crate) fn of(event: &ForwardEvent) -> Self {
         event.guild.map_or(Self::Shard(event.shard), Self::Guild)
     }
@@ -27,18 +27,18 @@ impl Group {
 /// Events of one lane are delivered in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum LaneKey {
-    /// Those of a group.
+    /// The events of a group.
     Group(Group),
-    /// One event on its own.
+    /// A single event.
     Single(u64),
 }
 
-/// How much something holds.
+/// The size of what something holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Held {
-    /// Events, those on their way included.
+    /// Events, including those in delivery.
     pub(crate) events: usize,
-    /// About the bytes they take.
+    /// Their approximate size in bytes.
     pub(crate) bytes: usize,
 }
 
@@ -61,16 +61,16 @@ struct Entry<T> {
     item: T,
 }
 
-/// Events that wait or are on their way. Pure; the caller limits it.
+/// Events that wait or are in delivery. It does no I/O, and the caller limits it.
 #[derive(Debug)]
 pub(crate) struct Lanes<T> {
     order: Order,
     lanes: HashMap<LaneKey, VecDeque<Entry<T>>>,
-    /// Lanes whose first event was not tried.
+    /// Lanes whose first event was not tried yet.
     fresh: VecDeque<LaneKey>,
-    /// Lanes whose first event is to be tried again.
+    /// Lanes whose first event is to be retried.
     again: VecDeque<LaneKey>,
-    /// Whether it is the turn of those that are tried again.
+    /// Whether the next lane is one with a retry.
     turn_of_again: bool,
     held: Held,
     groups: HashMap<Group, Held>,
@@ -91,17 +91,17 @@ impl<T> Lanes<T> {
         }
     }
 
-    /// All that it holds.
+    /// Returns the size of everything in it.
     pub(crate) const fn held(&self) -> Held {
         self.held
     }
 
-    /// What it holds of a group.
+    /// Returns the size of a group.
     pub(crate) fn held_of(&self, group: Group) -> Held {
         self.groups.get(&group).copied().unwrap_or_default()
     }
 
-    /// Puts an event behind those of its lane.
+    /// Adds an event at the end of its lane.
     pub(crate) fn push(&mut self, event: &ForwardEvent, item: T) {
         let (group, bytes) = (Group::of(event), event.size());
         let key = match self.order {
@@ -120,8 +120,8 @@ impl<T> Lanes<T> {
         self.groups.entry(group).or_default().add(bytes);
     }
 
-    /// A lane whose first event may be tried; lanes take turns. The event stays first of its lane until
-    /// [`done`](Self::done). Without `repeats` none is given whose event was tried before.
+    /// Returns a lane whose first event may be tried, in rotation. The event stays the first of its lane until
+    /// [`done`](Self::done). Without `repeats`, lanes whose first event was tried before are skipped.
     pub(crate) fn take(&mut self, repeats: bool) -> Option<LaneKey> {
         let (fresh, again) = (&mut self.fresh, &mut self.again);
         let key = match (repeats, self.turn_of_again) {
@@ -133,17 +133,17 @@ impl<T> Lanes<T> {
         key
     }
 
-    /// The event that is first in this lane.
+    /// Returns the first event of this lane.
     pub(crate) fn first(&self, key: LaneKey) -> Option<&T> {
         self.lanes.get(&key)?.front().map(|entry| &entry.item)
     }
 
-    /// The first event of this lane is to be tried again, now.
+    /// Notes that the first event of this lane is to be retried now.
     pub(crate) fn again(&mut self, key: LaneKey) {
         self.again.push_back(key);
     }
 
-    /// The first event of this lane needs no more; it is returned, and whose it is.
+    /// Removes and returns the first event of this lane, with its group.
     pub(crate) fn done(&mut self, key: LaneKey) -> Option<(Group, T)> {
         let lane = self.lanes.get_mut(&key)?;
         let Entry { group, bytes, item } = lane.pop_front()?;
@@ -162,24 +162,24 @@ impl<T> Lanes<T> {
         Some((group, item))
     }
 
-    /// All events, each lane in its order.
+    /// Returns all events, each lane in order.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
         self.lanes.values_mut().flatten().map(|entry| &mut entry.item)
     }
 
-    /// Those of a group, in their order if there is one.
+    /// Returns the events of a group, in order if order is kept.
     pub(crate) fn group_mut(&mut self, group: Group) -> Box<dyn Iterator<Item = &mut T> + '_> {
         match self.order {
             Order::Guild => {
                 let lane = self.lanes.get_mut(&LaneKey::Group(group));
                 Box::new(lane.into_iter().flatten().map(|entry| &mut entry.item))
             }
-            // There is no order to keep.
+            // No order is kept.
             Order::None => Box::new(std::iter::empty()),
         }
     }
 
-    /// All events, to look at.
+    /// Returns all events.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
         self.lanes.values().flatten().map(|entry| &entry.item)
     }
@@ -275,7 +275,7 @@ mod tests {
     }
 
     proptest! {
-        /// However deliveries and tries interleave, each guild's events leave in order, each once.
+        /// However deliveries and tries interleave, each guild's events are delivered in order, each once.
         #[test]
         fn order_and_count_hold(guilds in prop::collection::vec(0_u64..4, 1..60), choices in any::<u64>()) {
             let mut rng = fastrand::Rng::with_seed(choices);

@@ -1,19 +1,19 @@
-//! The memory queue of a sink: bounded as a whole and for each guild, in order per guild where that is wanted.
+//! The memory queue of a sink: limited as a whole and for each guild, and in order for each guild if wanted.
 
 mod lanes;
 
 pub(crate) use lanes::{Group, Held, LaneKey, Lanes};
 
-/// In which order events are delivered.
+/// The order in which events are delivered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Order {
-    /// Events of one guild one after the other: the next is sent when the one before was taken. Events of no
-    /// guild keep the order of their shard. Different guilds do not wait for each other while there is room:
-    /// see [`QueueLimits`].
+    /// The events of a guild are delivered one after the other: the next one is sent when the previous one was
+    /// accepted. Events without a guild keep the order of their shard. Guilds do not wait for each other while there is
+    /// room: see [`QueueLimits`].
     #[default]
     Guild,
-    /// None: as many at once as are allowed in flight.
+    /// No order: as many events are sent concurrently as may be in flight.
     None,
 }
 
@@ -21,31 +21,31 @@ pub enum Order {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WhenFull {
-    /// The gateway is not read until there is room: Discord's events wait in its socket, then at Discord, which
-    /// replays them if the connection breaks. All sinks and all guilds wait then.
+    /// The gateway is not read until there is room. Events wait in Discord's socket, then at Discord, which replays
+    /// them if the connection breaks. All sinks and all guilds wait then.
     #[default]
     Wait,
-    /// It is written to a file on disk, and delivered from there when its turn comes, also after a crash.
+    /// It is written to disk and delivered from there later, even after a crash.
     Spill,
-    /// It is not delivered, and counted.
+    /// It is dropped, and counted.
     Drop,
 }
 
-/// Which part of the queue's room one guild can take, as a divisor.
+/// A guild may use this fraction of the queue: one eighth.
 const SHARES: usize = 8;
 
-/// How much of a sink's backlog is held in memory.
+/// How much of a sink's backlog is kept in memory.
 ///
-/// A guild, or a shard's events that are of no guild, takes an eighth of it at most, but always one event. What it
-/// has beyond that goes to the spill folder, so that a guild whose events fail does not fill the memory that others
-/// need; up to 262,144 such events are passed over on disk to reach those of others. Without a spill folder it is dropped with [`WhenFull::Drop`]; with [`WhenFull::Wait`] it stays in memory,
-/// because the gateway's events come in one order: a guild whose events fail stops all others once it has filled
-/// the queue.
+/// A guild, or a shard's events without a guild, may use an eighth of it, but always one event. Further events go to
+/// the spill folder, so that a guild whose events fail does not fill the memory for the others. Up to 262,144 such
+/// events are skipped on disk to reach those of other guilds. Without a spill folder they are dropped with
+/// [`WhenFull::Drop`]. With [`WhenFull::Wait`] they stay in memory, because the gateway's events arrive in one order: a
+/// guild whose events fail stops all others once it has filled the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueueLimits {
     /// Events. At least 1.
     pub events: usize,
-    /// About the bytes they take. One event fits however large it is.
+    /// Their approximate size in bytes. A single event fits however large it is.
     pub bytes: usize,
 }
 
@@ -57,12 +57,12 @@ impl Default for QueueLimits {
 }
 
 impl QueueLimits {
-    /// Whether there is room for one more event.
+    /// Returns whether there is room for one more event.
     pub(crate) const fn has_room(self, held: Held) -> bool {
         held.events == 0 || (held.events < self.events && held.bytes < self.bytes)
     }
 
-    /// The part of it that one group can take.
+    /// Returns the part that one group may use.
     pub(crate) const fn share(self) -> Self {
         Self { events: self.events / SHARES, bytes: self.bytes / SHARES }
     }

@@ -1,4 +1,4 @@
-//! Where events are delivered to.
+//! The destinations of events.
 
 #[cfg(feature = "nats")]
 pub mod nats;
@@ -12,23 +12,23 @@ use gateway_dial::Report;
 
 use crate::event::ForwardEvent;
 
-/// How one try ended.
+/// The result of one try.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// The event was taken.
+    /// The event was accepted.
     Delivered,
-    /// It was not, and another try may help: the reason, short.
+    /// The event was not accepted, and a retry may help. With a short reason.
     Retry(Cow<'static, str>),
-    /// It was not, and another try would end the same way: the reason, short. The event becomes a dead letter; without
-    /// a folder for these it is tried again all the same.
+    /// The event was not accepted, and a retry would have the same result. With a short reason. The event becomes a
+    /// dead letter; without a folder for these it is still retried.
     Refused(Cow<'static, str>),
 }
 
-/// What a sink says of itself: why it takes nothing now.
+/// Why a sink accepts no events at the moment, as the sink reports it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Condition {
-    /// A name for programs that stays the same, such as `nats_away`.
+    /// A stable name for programs, such as `nats_away`.
     pub code: &'static str,
     /// A sentence for people: what is wrong, since when, and why.
     pub message: String,
@@ -37,21 +37,21 @@ pub struct Condition {
 /// The future of one try.
 pub type Delivery<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
 
-/// Something that takes events. The forwarder does all the rest: queue, order, retries.
+/// A destination for events. The forwarder handles the queue, the order and the retries.
 pub trait Sink: Send + Sync + 'static {
-    /// Tries to deliver an event; `attempt` counts from 1. A panic counts as a failed try.
+    /// Tries to deliver an event; `attempt` starts at 1. A panic counts as a failed try.
     ///
-    /// It has to end by itself, in any case: a time limit is the sink's own.
+    /// It must always end by itself: a time limit is up to the sink.
     fn deliver<'a>(&'a self, event: &'a ForwardEvent, attempt: u32) -> Delivery<'a>;
 
-    /// Why the sink takes nothing now, if it knows without a try: its connection is lost, say. The status server
-    /// tells it. The default is that it knows nothing.
+    /// Returns why the sink accepts no events at the moment, if it knows without a try, for example because its
+    /// connection is lost. The status server shows it. The default returns `None`.
     fn condition(&self) -> Option<Condition> {
         None
     }
 }
 
-/// An error with its causes, as the reason of an outcome.
+/// Formats an error with its causes, as the reason of an outcome.
 pub(crate) fn reason(error: &(dyn std::error::Error + 'static)) -> Cow<'static, str> {
     Report::new(error).to_string().into()
 }

@@ -1,8 +1,8 @@
-//! Delivery by HTTP POST, signed as Discord signs its own webhook events.
+//! Delivers by HTTP POST, signed like Discord's own webhook events.
 //!
-//! What goes over the wire is what Carbon's gateway forwarder sends, so that its applications take it as it is:
-//! the body of Discord's webhook events, `X-Signature-Ed25519` over `X-Signature-Timestamp` and body, and
-//! `X-Carbon-Forwarder-Event-Id` and `-Attempt` for those who want to tell repeats.
+//! The requests are those of Carbon's gateway forwarder, so Carbon applications accept them unchanged: the body of
+//! Discord's webhook events, `X-Signature-Ed25519` over `X-Signature-Timestamp` and body, and
+//! `X-Carbon-Forwarder-Event-Id` and `-Attempt` for applications that recognise repeats.
 
 mod addresses;
 mod connections;
@@ -32,31 +32,31 @@ pub const SIGNATURE: HeaderName = HeaderName::from_static("x-signature-ed25519")
 /// Header with the time of the try, in milliseconds since the epoch.
 pub const TIMESTAMP: HeaderName = HeaderName::from_static("x-signature-timestamp");
 
-/// How much of an answer's body is read, in bytes; it is thrown away, so that the connection can be used again.
+/// How many bytes of a response body are read. They are discarded, so that the connection can be reused.
 const MAX_BODY: usize = 64 * 1024;
 
-/// How long it is read. The status has decided by then; what takes longer costs the connection.
+/// How long the body is read. The status has already decided; a slower body costs the connection.
 const BODY_TIME: Duration = Duration::from_secs(1);
 
 /// Settings of a webhook.
 #[derive(Clone, Debug)]
 pub struct WebhookConfig {
-    /// Where to POST to: http:// or https://.
+    /// The URL of the endpoint: http:// or https://.
     pub url: Uri,
-    /// Signs each try.
+    /// The key that signs each try.
     pub key: SigningKey,
     /// `application_id` in the body.
     pub application_id: Box<str>,
-    /// Headers besides our own, which win. They may hold secrets, and are not shown by `Debug`.
+    /// Additional headers; the crate's own headers take precedence. They may contain secrets, so `Debug` does not show them.
     pub headers: SecretHeaders,
-    /// Longest time of a try, up to the answer's status.
+    /// Time limit of a try, up to the status of the response.
     pub timeout: Duration,
-    /// Failure statuses after which another try cannot help. After all others but 2xx the event is tried again;
-    /// redirects are not followed, because the signature is for this URL.
+    /// Failure statuses after which a retry cannot help. After all others except 2xx the event is retried. Redirects
+    /// are not followed, because the signature is for this URL.
     pub final_statuses: BTreeSet<u16>,
-    /// HTTP proxy that the endpoint is reached through, by CONNECT.
+    /// HTTP proxy, by CONNECT.
     pub proxy: Option<Proxy>,
-    /// Which certificates are trusted; or TLS of your own: a client certificate, other protocol versions.
+    /// The trusted certificates, or your own TLS configuration with a client certificate or other protocol versions.
     pub tls: Tls,
 }
 
@@ -78,11 +78,11 @@ pub struct Webhook {
 }
 
 impl Webhook {
-    /// A webhook; it connects when the first event comes.
+    /// Creates a webhook. It connects when the first event arrives.
     ///
     /// # Errors
     ///
-    /// Returns an error if the URL begins with https:// and there are no roots for TLS.
+    /// Returns an error if the URL begins with https:// and there are no TLS roots.
     pub fn new(config: WebhookConfig) -> Result<Self, TlsError> {
         let is_secure = config.url.scheme() == Some(&http::uri::Scheme::HTTPS);
         let tls = config.tls.config_if(is_secure)?;
@@ -132,7 +132,7 @@ impl Webhook {
             }
         };
         let (head, body) = answer.into_parts();
-        // Read to its end, so that the connection can be used again; what it says does not matter.
+        // Read to its end so that the connection can be reused; its contents do not matter.
         let body = Limited::new(body, MAX_BODY).collect();
         let _ = tokio::time::timeout(self.config.timeout.min(BODY_TIME), body).await;
         self.judge(head.status)
@@ -142,7 +142,7 @@ impl Webhook {
         let reason = match status.as_u16() {
             status if (200..300).contains(&status) => return Outcome::Delivered,
             status if (300..400).contains(&status) => {
-                format!("status {status}: redirects are not followed, `url` has to be the target")
+                format!("status {status}: redirects are not followed; set `url` to the target")
             }
             status => format!("status {status}"),
         };

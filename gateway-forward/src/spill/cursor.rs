@@ -1,4 +1,4 @@
-//! How far a spill folder is delivered and written, in a small file of its own.
+//! The cursor of a spill folder: how far it is delivered and written. It is a small file.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,29 +8,29 @@ use serde::{Deserialize, Serialize};
 use super::SpillError;
 use super::disk::Disk;
 
-/// The layout that this version reads and writes.
+/// The format version that this program reads and writes.
 const VERSION: u32 = 2;
 
 /// A cursor is shorter.
 const MAX_LENGTH: usize = 1024;
 
-/// A place between two records of a folder.
+/// A position between two records of a folder.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 pub(super) struct Position {
     pub(super) segment: u64,
     pub(super) offset: u64,
-    /// Index of the record that begins here.
+    /// Index of the record that begins at this position.
     pub(super) index: u64,
 }
 
-/// What is known of a folder's files without reading them.
+/// What is known about a folder's files without reading them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Cursor {
-    /// Everything below was delivered.
+    /// Everything before this position was delivered.
     pub(super) delivered: Position,
-    /// Everything below was synced: if it is not there, it was lost.
+    /// Everything before this position was synced: if it is missing, it was lost.
     pub(super) written: Position,
 }
 
@@ -39,18 +39,18 @@ struct Stored {
     version: u32,
     #[serde(flatten)]
     cursor: Cursor,
-    /// CRC-32 of the same without it.
+    /// CRC-32 of the cursor without this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     check: Option<u32>,
 }
 
-/// What is in the file.
+/// The contents of the file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Loaded {
-    /// There is none.
+    /// There is no file.
     Missing,
     Whole(Cursor),
-    /// It is not as it was written: why.
+    /// The file is not as it was written, with the reason.
     Damaged(String),
 }
 
@@ -58,7 +58,7 @@ pub(super) fn path(folder: &Path) -> PathBuf {
     folder.join("cursor.json")
 }
 
-/// The name under which a damaged one is kept.
+/// Returns the name under which a damaged cursor is kept.
 pub(super) fn kept_path(folder: &Path, now_ms: u64) -> PathBuf {
     folder.join(format!("cursor.json.damaged-{now_ms}"))
 }
@@ -73,11 +73,11 @@ pub(super) fn load(disk: &dyn Disk, folder: &Path) -> Loaded {
     }
 }
 
-/// Writes it in one step: a crash leaves the old one or the new one.
+/// Writes it atomically: after a crash, the old or the new cursor exists.
 pub(super) fn save(disk: &dyn Disk, folder: &Path, cursor: Cursor) -> Result<(), SpillError> {
     let (path, new) = (path(folder), folder.join("cursor.new"));
     let created = match disk.create(&new) {
-        // An earlier save was cut off, or somebody else made it: the name is made free, whatever it stands for.
+        // An earlier save was interrupted, or another program created the file. It is removed in any case.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             disk.remove(&new).and_then(|()| disk.create(&new))
         }
@@ -87,7 +87,7 @@ pub(super) fn save(disk: &dyn Disk, folder: &Path, cursor: Cursor) -> Result<(),
     let written = file.write_at(0, &encode(cursor)).and_then(|()| file.sync());
     drop(file);
     if let Err(error) = written {
-        // It is no use; if it stays, the next save removes it.
+        // It is of no use; if it remains, the next save removes it.
         let _ = disk.remove(&new);
         return Err(SpillError::io("write", &new)(error));
     }
@@ -97,7 +97,7 @@ pub(super) fn save(disk: &dyn Disk, folder: &Path, cursor: Cursor) -> Result<(),
 
 fn encode(cursor: Cursor) -> Vec<u8> {
     let mut stored = Stored { version: VERSION, cursor, check: None };
-    // Numbers always have a JSON form.
+    // Numbers can always be encoded as JSON.
     let text = |stored: &Stored| serde_json::to_vec(stored).unwrap_or_default();
     stored.check = Some(crc32fast::hash(&text(&stored)));
     text(&stored)
@@ -109,7 +109,7 @@ fn decode(text: &[u8]) -> Loaded {
         Ok(stored) if stored.version != VERSION => {
             Loaded::Damaged(format!("version {} is not {VERSION}", stored.version))
         }
-        // Byte by byte: a change that JSON does not mind is a change.
+        // Compared byte by byte, because some changes leave the JSON valid.
         Ok(stored) if encode(stored.cursor) != text => {
             Loaded::Damaged("its checksum is wrong".to_owned())
         }

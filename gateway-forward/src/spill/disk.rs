@@ -1,4 +1,4 @@
-//! The file operations of a spill folder, so that tests can put a disk in between that fails or dies.
+//! The file operations of a spill folder, so that tests can replace the disk with one that fails or loses power.
 
 use std::fmt::Debug;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -6,21 +6,21 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-/// A disk. Paths are those of files directly in a spill folder, or the folder's own.
+/// A disk. Paths are those of files directly in a spill folder, or of the folder itself.
 pub(crate) trait Disk: Debug + Send + Sync {
-    /// Makes the folder if it is missing, and closes it to other users.
+    /// Creates the folder if it is missing, and removes the permissions of other users.
     fn make_folder(&self, folder: &Path) -> io::Result<()>;
-    /// Takes the lock of this file, which is made if it is missing, until the value is dropped.
+    /// Locks this file until the value is dropped. The file is created if it is missing.
     fn lock(&self, path: &Path) -> Result<Box<dyn Debug + Send + Sync>, TryLockError>;
-    /// The names and lengths of the regular files.
+    /// Returns the names and lengths of the regular files.
     fn list(&self, folder: &Path) -> io::Result<Vec<(String, u64)>>;
-    /// Makes what was created, renamed and removed safe against a power cut.
+    /// Makes creations, renames and removals durable.
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
-    /// Opens a file to read it.
+    /// Opens a file for reading.
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
-    /// Makes a file that does not exist yet, to write and read it.
+    /// Creates a file that must not exist, for writing and reading.
     fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
-    /// Gives a file another name, in place of the file that has it.
+    /// Renames a file; it replaces an existing one.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Removes a file.
     fn remove(&self, path: &Path) -> io::Result<()>;
@@ -28,17 +28,17 @@ pub(crate) trait Disk: Debug + Send + Sync {
 
 /// An open file.
 pub(crate) trait DiskFile: Debug + Send + Sync {
-    /// Reads as much as the buffer takes; less only at the end of the file.
+    /// Fills the buffer; reads less only at the end of the file.
     fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> io::Result<usize>;
-    /// Writes all of it. If that fails, a part may have been written.
+    /// Writes all bytes. If that fails, some may have been written.
     fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()>;
-    /// Cuts the file to this length.
+    /// Truncates the file to this length.
     fn set_len(&mut self, length: u64) -> io::Result<()>;
-    /// Makes what was written safe against a power cut.
+    /// Makes the written bytes durable.
     fn sync(&mut self) -> io::Result<()>;
 }
 
-/// The disk that spill folders are on.
+/// Returns the disk for spill folders.
 pub(crate) fn system() -> Arc<dyn Disk> {
     #[cfg(test)]
     if let Some(disk) = super::test_disk::installed() {
@@ -75,7 +75,7 @@ impl Disk for System {
         let mut files = Vec::new();
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
-            // Of the entry itself: a symbolic link is no regular file.
+            // The metadata of the entry itself: a symbolic link is not a regular file.
             let metadata = entry.metadata()?;
             if let (true, Ok(name)) = (metadata.is_file(), entry.file_name().into_string()) {
                 files.push((name, metadata.len()));
@@ -85,7 +85,7 @@ impl Disk for System {
     }
 
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        // Other systems do not open a folder as a file.
+        // Other systems cannot open a folder as a file.
         if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
     }
 
@@ -135,7 +135,7 @@ impl DiskFile for File {
     }
 }
 
-/// Files that only their owner may read, and that are opened as themselves: a symbolic link is an error.
+/// Returns options for files that only their owner may read, and that do not follow symbolic links.
 fn private() -> OpenOptions {
     #[allow(unused_mut, reason = "only Unix sets a mode")]
     let mut options = OpenOptions::new();
@@ -157,15 +157,15 @@ mod unix {
         options.mode(0o600).custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
     }
 
-    /// Takes the rights of other users to a folder and to the files in it, which an earlier version or a
-    /// person may have made with more.
+    /// Removes the permissions of other users from a folder and its files, which an earlier version or a person may
+    /// have created with more.
     pub(super) fn close_folder(folder: &Path) -> io::Result<()> {
         if open_to_others(&fs::metadata(folder)?)
             && let Err(error) = fs::set_permissions(folder, Permissions::from_mode(0o700))
         {
-            // A volume's own root often belongs to another user. The files in it are private all the same.
+            // The root of a volume often belongs to another user. The files in it are still private.
             let folder = folder.display();
-            tracing::warn!(%folder, %error, "other users can look into the spill folder; a folder inside it would be private");
+            tracing::warn!(%folder, %error, "other users can read the spill folder; use a folder inside it, which would be private");
         }
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
@@ -237,7 +237,7 @@ mod tests {
         assert_eq!(&buffer[..4], b"123\0");
         System.sync_folder(folder.path()).unwrap();
         assert!(System.sync_folder(&folder.path().join("missing")).is_err());
-        // There is no disk behind the one, and there are no bytes in the other.
+        // The first has no disk behind it, and the second has no bytes.
         assert!(System.open(Path::new("/dev/null")).unwrap().sync().is_err());
         assert!(System.open(folder.path()).unwrap().read_at(0, &mut buffer).is_err());
     }

@@ -1,29 +1,29 @@
-//! Damage in a spill folder, collected until it is known what was lost by it.
+//! Damage in a spill folder, collected until it is known what was lost.
 
 use std::collections::BTreeSet;
 
 use super::cursor::Position;
 use super::segment::Next;
 
-/// Most ids of lost events that are said.
+/// The largest number of lost event ids in a log line.
 const MAX_IDS: usize = 16;
 
-/// What lies between two records that are read one after the other.
+/// What lies between two consecutive records.
 #[derive(Debug)]
 pub(super) struct Gap {
-    /// Where the first record ended, with the index that the second should have.
+    /// The end of the first record, with the index that the second should have.
     pub(super) begin: Position,
     /// The file in which the second record begins.
     end: u64,
-    /// Bytes that are no record.
+    /// Bytes that do not belong to a record.
     pub(super) bytes: u64,
-    /// Events that are missing, by the indices of the two.
+    /// The number of missing events, from the indexes of the two.
     pub(super) lost: u64,
-    /// Their ids, as far as they can be read.
+    /// Their ids, if they can be read.
     pub(super) ids: Vec<Box<str>>,
     /// Files with such bytes.
     damaged: BTreeSet<u64>,
-    /// Files that end in a record that is cut off.
+    /// Files that end with an incomplete record.
     torn: BTreeSet<u64>,
 }
 
@@ -40,7 +40,7 @@ impl Gap {
         }
     }
 
-    /// Adds what was passed over in this file.
+    /// Adds what was skipped in this file.
     pub(super) fn passed(&mut self, segment: u64, next: &mut Next) {
         self.end = segment;
         if next.skipped > 0 {
@@ -51,20 +51,20 @@ impl Gap {
         self.ids.extend(next.ids.drain(..).take(room));
     }
 
-    /// Whether it is more than a record that a dying process did not write to its end. Such a record was not
-    /// acknowledged: Discord sends its event again.
+    /// Returns whether there is more than an incomplete last record of a process that died. Such a record was not
+    /// acknowledged, and Discord sends its event again.
     pub(super) fn is_damage(&self) -> bool {
         self.lost > 0 || !self.damaged.is_empty()
     }
 
-    /// The files that are not as they were written, or may not be.
+    /// Returns the files that are, or may be, damaged.
     pub(super) fn files(&self) -> BTreeSet<u64> {
         let mut files = self.damaged.clone();
         if self.lost > 0 {
             files.extend(&self.torn);
         }
         if files.is_empty() {
-            // Whole records are missing, and nothing in the files shows of which file.
+            // Whole records are missing, and it is not known from which file.
             files.extend(self.begin.segment..=self.end);
         }
         files

@@ -1,4 +1,4 @@
-//! Processes that forward events and are killed, one after the other, on one disk.
+//! Tests with processes that forward events and are killed one after the other, on one disk.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -24,7 +24,7 @@ const KILLS: u64 = 500;
 /// An event: its guild and its number.
 type Number = (u64, u32);
 
-/// Takes some of what it is given, after some time.
+/// An endpoint that accepts some events, after some time.
 #[derive(Default)]
 struct Endpoint {
     rng: Mutex<Rng>,
@@ -50,17 +50,17 @@ impl Sink for Endpoint {
     }
 }
 
-/// Discord's side: what it sent, in order, and whether it was acknowledged.
+/// Discord's side: the events that it sent, in order, and which were acknowledged.
 #[derive(Default)]
 struct Gateway {
     sent: Vec<(Number, bool)>,
-    /// All before it were acknowledged: a Resume begins here.
+    /// All events before it were acknowledged: a Resume starts here.
     unhandled: usize,
     next: HashMap<u64, u32>,
 }
 
 impl Gateway {
-    /// What the next process is sent: a replay, and some that are new.
+    /// Returns what the next process receives: a replay, and some new events.
     fn events(&mut self, new: usize, rng: &mut Rng) -> Vec<(usize, Number)> {
         for _ in 0..new {
             let guild = rng.u64(1..4);
@@ -76,7 +76,7 @@ impl Gateway {
             .collect()
     }
 
-    /// The process ends. What it acknowledged by then is not sent again.
+    /// The process ends. Events that it acknowledged are not sent again.
     fn killed(&mut self, acknowledged: &BTreeMap<usize, Arc<AtomicBool>>) {
         for (at, acknowledged) in acknowledged {
             self.sent[*at].1 |= acknowledged.load(Ordering::SeqCst);
@@ -128,7 +128,7 @@ fn start(endpoint: &Arc<Endpoint>, disk: &TestDisk) -> Process {
     Process { input, task: tokio::spawn(task.run(output, stopping)), counters, _stop: stop }
 }
 
-/// The first time that each event was taken, per guild.
+/// Returns the first acceptance of each event, by guild.
 fn in_order(taken: &[Number]) -> BTreeMap<u64, Vec<u32>> {
     let mut guilds = BTreeMap::<u64, Vec<u32>>::new();
     for (guild, number) in taken {
@@ -143,7 +143,7 @@ fn in_order(taken: &[Number]) -> BTreeMap<u64, Vec<u32>> {
 #[tokio::test(start_paused = true)]
 async fn five_hundred_kills_cost_nothing_that_was_acknowledged_and_no_order() {
     let mut rng = Rng::with_seed(17);
-    // The pauses of the retries come from this thread's generator.
+    // The pauses of the retries come from the generator of this thread.
     fastrand::seed(17);
     let endpoint = Arc::new(Endpoint { rng: Mutex::new(rng.fork()), ..Endpoint::default() });
     let (mut gateway, mut disk) = (Gateway::default(), TestDisk::default());
@@ -151,7 +151,7 @@ async fn five_hundred_kills_cost_nothing_that_was_acknowledged_and_no_order() {
     for _ in 0..KILLS {
         let process = start(&endpoint, &disk);
         if rng.bool() {
-            // The process dies in the middle of what it does with the disk.
+            // The process dies in the middle of a disk operation.
             let dies = disk.ops() + rng.u64(0..60);
             disk.fail(move |_, op| (op >= dies).then_some(std::io::ErrorKind::Other));
         }
@@ -174,9 +174,9 @@ async fn five_hundred_kills_cost_nothing_that_was_acknowledged_and_no_order() {
         let _ = process.task.await;
         disk = if rng.bool() { disk.after_kill() } else { disk.after_power_cut(&mut rng) };
     }
-    // How many is left to chance: tokio asks the branches of a `select!` in random order.
+    // The number is random, because tokio polls the branches of a `select!` in random order.
     assert!(spilled > KILLS / 20, "{spilled} processes spilled");
-    // The last process is left alone.
+    // The last process is not killed.
     let process = start(&endpoint, &disk);
     for (_, number) in gateway.events(1, &mut rng) {
         process.input.send(tracked(number).0).await.unwrap();

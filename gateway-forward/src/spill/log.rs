@@ -17,21 +17,21 @@ use super::tail::Tail;
 use super::trouble::{Doing, Trouble};
 use crate::event::ForwardEvent;
 
-/// A file is ended at this length, so that what was delivered can be deleted.
+/// The length at which a file is complete, so that delivered files can be deleted.
 const SEGMENT_BYTES: u64 = 16 << 20;
 
-/// One event in the log.
+/// The position of one event in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct RecordId(Position);
 
-/// Events on disk. One process at a time.
+/// Events on disk, used by one process at a time.
 #[derive(Debug)]
 pub(crate) struct SpillLog {
     disk: Arc<dyn Disk>,
     folder: PathBuf,
     max_bytes: u64,
     segment_bytes: u64,
-    /// Held until it is dropped.
+    /// Locked until it is dropped.
     _lock: Box<dyn fmt::Debug + Send + Sync>,
     /// The files that are not delivered.
     segments: BTreeMap<u64, Segment>,
@@ -40,33 +40,33 @@ pub(crate) struct SpillLog {
     next_segment: u64,
     /// Index of the next record.
     next_index: u64,
-    /// Files were made, renamed or removed since the folder was synced.
+    /// Whether files were created, renamed or removed since the folder was synced.
     folder_unsynced: bool,
     reader: Option<Reader>,
     /// For [`read_again`](Self::read_again).
     again: Option<Reader>,
     /// Next record to read.
     read: Position,
-    /// Records below were delivered before the log was opened.
+    /// Records before this index were delivered before the log was opened.
     delivered_before: u64,
-    /// There are bytes that have not been read and of which it is not known which records they are.
+    /// Whether there are unread bytes whose records are not known.
     unknown: bool,
-    /// The event that was read last.
+    /// The id of the event that was last read.
     last_id: Option<Box<str>>,
-    /// Records that were handed out and are not delivered.
+    /// Records that were returned and are not delivered.
     outstanding: BTreeSet<Position>,
-    /// What the cursor file says.
+    /// The contents of the cursor file.
     saved: Option<Cursor>,
     damaged: u64,
     trouble: Trouble,
 }
 
 impl SpillLog {
-    /// Opens the folder, or makes it, and finds what an earlier process left undelivered.
+    /// Opens the folder, or creates it, and finds the undelivered events of an earlier process.
     ///
     /// # Errors
     ///
-    /// Returns an error if another process uses the folder, or if the disk fails. Damage is no error.
+    /// Returns an error if another process uses the folder, or if the disk fails. Damage is not an error.
     pub(crate) fn open(folder: &Path, max_bytes: u64) -> Result<Self, SpillError> {
         Self::open_on(disk::system(), folder, max_bytes, SEGMENT_BYTES)
     }
@@ -107,7 +107,7 @@ impl SpillLog {
             Loaded::Whole(cursor) => log.begin_at(cursor)?,
             Loaded::Damaged(reason) => log.begin_without_cursor(&reason)?,
             Loaded::Missing if log.segments.is_empty() => {}
-            // It is written before the first file is made.
+            // It is written before the first file is created.
             Loaded::Missing => log.begin_without_cursor("it is gone")?,
         }
         Ok(log)
@@ -118,31 +118,31 @@ impl SpillLog {
         segment::path(&self.folder, number, damaged)
     }
 
-    /// Events that were written and not read yet. Those that are found to be lost count until then.
+    /// Returns the number of events that were written and not read yet. Events count until they are found to be lost.
     pub(crate) fn unread(&self) -> u64 {
         self.next_index.saturating_sub(self.read.index).max(u64::from(self.unknown))
     }
 
-    /// How many events were lost by damage, as far as that is known; damage that cost none, or nobody knows how
-    /// many, counts as one.
+    /// Returns how many events were lost because of damage, as far as is known. Damage without a loss, or with an
+    /// unknown number of lost events, counts as one.
     pub(crate) const fn damaged(&self) -> u64 {
         self.damaged
     }
 
-    /// Whether the folder cannot be written, as of the last try.
+    /// Returns whether the last write to the folder failed.
     pub(crate) const fn fails(&self) -> bool {
         self.trouble.cannot_write()
     }
 
-    /// Adds an event behind all others. If it fails nothing is added; the same call may succeed later.
+    /// Appends an event. If it fails, nothing is added, and the same call may succeed later.
     pub(crate) fn append(&mut self, event: &ForwardEvent) -> Result<RecordId, SpillError> {
         let written = self.try_append(event);
         self.trouble.note(&self.folder, Doing::Append, written.as_ref().err());
         written.map(RecordId)
     }
 
-    /// Adds an event that the caller also holds in memory, and will not read from here. Only where nothing is
-    /// unread: it would be passed over.
+    /// Appends an event that the caller also holds in memory and will not read from here. Only if no event is unread,
+    /// because this one is skipped by reading.
     pub(crate) fn append_held(&mut self, event: &ForwardEvent) -> Result<RecordId, SpillError> {
         debug_assert_eq!(self.unread(), 0, "unread events would be passed over");
         let RecordId(at) = self.append(event)?;
@@ -192,17 +192,16 @@ impl SpillLog {
         Ok(Tail::new(number, file))
     }
 
-    /// The event was delivered, or given up.
+    /// Marks the event as delivered or given up.
     pub(crate) fn done(&mut self, record: RecordId) {
         self.outstanding.remove(&record.0);
     }
 
-    /// Makes sure that what was written and what was done outlive a power cut; deletes files that were
-    /// delivered.
+    /// Makes all writes and done marks durable, and deletes delivered files.
     ///
     /// # Errors
     ///
-    /// Returns an error if it is not sure: nothing that was appended since the last success is safe then.
+    /// Returns an error if that fails. Nothing that was appended since the last success is safe then.
     pub(crate) fn sync(&mut self) -> Result<(), SpillError> {
         let synced = self.try_sync();
         self.trouble.note(&self.folder, Doing::Sync, synced.as_ref().err());
@@ -213,7 +212,7 @@ impl SpillLog {
         let all_delivered =
             self.outstanding.is_empty() && self.unread() == 0 && !self.segments.is_empty();
         let cursor = if all_delivered {
-            // The file that is written can go too, synced or not.
+            // The current file can be deleted too, synced or not.
             let end = Position { segment: self.next_segment, offset: 0, index: self.next_index };
             Cursor { delivered: end, written: end }
         } else {
@@ -224,7 +223,7 @@ impl SpillLog {
         if self.saved != Some(cursor) {
             match self.save(cursor) {
                 Err(error) if error.is_no_room() && self.is_below(delivered.segment) => {
-                    // Makes room for it. If the process dies in between, events are called lost that are not.
+                    // Makes room for the cursor. If the process dies in between, delivered events are reported as lost.
                     self.delete_below(delivered);
                     self.save(cursor)?;
                 }
@@ -247,7 +246,7 @@ impl SpillLog {
         synced.map_err(SpillError::io("sync", &self.path(segment)))
     }
 
-    /// What the cursor file has to say once all that was written is synced.
+    /// Returns the cursor to write once everything is synced.
     fn cursor(&self) -> Cursor {
         let delivered = self.outstanding.first().copied().unwrap_or(self.read);
         let (segment, offset) = match &self.tail {
@@ -257,7 +256,7 @@ impl SpillLog {
         Cursor { delivered, written: Position { segment, offset, index: self.next_index } }
     }
 
-    /// Writes the cursor file. The folder is synced with it.
+    /// Writes the cursor file, and syncs the folder.
     fn save(&mut self, cursor: Cursor) -> Result<(), SpillError> {
         cursor::save(&*self.disk, &self.folder, cursor)?;
         self.saved = Some(cursor);
@@ -269,8 +268,8 @@ impl SpillLog {
         self.segments.range(..number).next().is_some()
     }
 
-    /// Removes the files that are delivered; gives those that are kept their last name. A file that cannot be
-    /// removed costs its room, and is tried again.
+    /// Removes delivered files; damaged files get their final name instead. If a file cannot be removed, it takes up
+    /// space until a later try succeeds.
     fn delete_below(&mut self, delivered: Position) {
         self.tail = self.tail.take().filter(|tail| tail.segment >= delivered.segment);
         self.again = self.again.take().filter(|reader| reader.number >= delivered.segment);

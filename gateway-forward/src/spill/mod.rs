@@ -1,11 +1,12 @@
-//! Events on disk: those for which memory has no room, kept across a crash.
+//! Events on disk: those for which memory has no room. They survive a crash.
 //!
-//! A [`SpillLog`] appends events to files and reads them from front to back. Its promises:
+//! A [`SpillLog`] appends events to files and reads them from front to back. Guarantees:
 //!
 //! - An event is safe once [`SpillLog::sync`] has returned `Ok` after it was appended.
-//! - Damage costs the events that it hit. All others are delivered, the damage is said and counted, and the file is
-//!   kept.
-//! - If the disk takes no more, nothing is left half done: each try goes to the same place of the same file.
+//! - Damage costs only the events that it hits. All others are delivered, the damage is logged and counted, and the
+//!   file is kept.
+//! - If the disk accepts no more writes, no incomplete record stays: each try writes to the same position of the same
+//!   file.
 
 mod cursor;
 mod disk;
@@ -38,24 +39,24 @@ pub enum SpillError {
     /// A file of it cannot be read or written.
     #[error("cannot {doing} {}", path.display())]
     Io {
-        /// What was tried.
+        /// The operation that failed.
         doing: &'static str,
-        /// With which file or folder.
+        /// The file or folder.
         path: PathBuf,
-        /// Why it failed.
+        /// The cause.
         #[source]
         source: io::Error,
     },
     /// Another process uses it.
-    #[error("{} is in use by another process; each sink needs a folder of its own", folder.display())]
+    #[error("{} is in use by another process; each sink needs its own folder", folder.display())]
     Locked {
-        /// Which folder.
+        /// The folder.
         folder: PathBuf,
     },
-    /// It holds as much as it may.
-    #[error("{} holds {max_bytes} bytes, as much as it may", folder.display())]
+    /// The size limit is reached.
+    #[error("{} has reached its limit of {max_bytes} bytes", folder.display())]
     Full {
-        /// Which folder.
+        /// The folder.
         folder: PathBuf,
         /// The limit.
         max_bytes: u64,
@@ -68,7 +69,7 @@ impl SpillError {
         move |source| Self::Io { doing, path, source }
     }
 
-    /// Whether there is no room: the disk, the user's share of it or the folder itself is full.
+    /// Returns whether there is no space: the disk, the user's quota or the folder itself is full.
     pub(crate) fn is_no_room(&self) -> bool {
         use io::ErrorKind::{QuotaExceeded, StorageFull};
         match self {
@@ -78,7 +79,7 @@ impl SpillError {
         }
     }
 
-    /// The error and why it came, for a log line.
+    /// Formats the error with its cause, for a log line.
     pub(crate) fn with_source(&self) -> String {
         match self.source() {
             Some(source) => format!("{self}: {source}"),

@@ -1,10 +1,10 @@
-//! One event in a spill file.
+//! The format of one event in a spill file.
 //!
-//! A record is a prefix of 32 bytes, a head as JSON, and the event's data as Discord sent it. The prefix is:
+//! A record is a prefix of 32 bytes, a head as JSON, and Discord's data of the event. The prefix is:
 //!
-//! | bytes | what |
+//! | bytes | contents |
 //! | --- | --- |
-//! | 0 to 3 | [`MARKER`], by which records are found again after damage |
+//! | 0 to 3 | [`MARKER`], to find records after damage |
 //! | 4 to 7 | length of the head |
 //! | 8 to 11 | length of the data |
 //! | 12 to 19 | index: records of a folder are numbered in the order in which they were written |
@@ -12,8 +12,8 @@
 //! | 24 to 27 | CRC-32 of the data |
 //! | 28 to 31 | CRC-32 of the 28 bytes before |
 //!
-//! Numbers are little-endian. The checksum of the prefix tells a changed length from a record that was not
-//! written to its end. Indices that are missing say how many records are.
+//! Numbers are little-endian. The checksum of the prefix distinguishes a changed length from an incomplete record. Gaps
+//! in the indexes tell how many records are missing.
 
 use bytes::Bytes;
 use gateway_model::gateway::Intents;
@@ -22,11 +22,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::{FleetMark, ForwardEvent};
 
-/// The first bytes of a record. The first of them is in no UTF-8 text: no event's data looks like a record. The last
-/// is the version.
+/// The first bytes of a record. The first byte cannot occur in UTF-8 text, so no event's data looks like a record. The
+/// last is the version.
 pub(super) const MARKER: [u8; 4] = [0xff, b'e', b'v', 2];
 
-/// Length of the part that is the same for all records.
+/// The length of the part that is the same for all records.
 pub(super) const PREFIX: usize = 32;
 
 #[derive(Serialize, Deserialize)]
@@ -43,7 +43,7 @@ struct Head<'a> {
     fleet: Option<FleetMark>,
 }
 
-/// The record of an event.
+/// Encodes the record of an event.
 pub(super) fn encode(event: &ForwardEvent, index: u64) -> Vec<u8> {
     let head = Head {
         id: (&*event.id).into(),
@@ -54,7 +54,7 @@ pub(super) fn encode(event: &ForwardEvent, index: u64) -> Vec<u8> {
         received_ms: event.received_ms,
         fleet: event.fleet,
     };
-    // A struct of texts and numbers always has a JSON form.
+    // A struct of texts and numbers can always be encoded as JSON.
     let head = serde_json::to_vec(&head).unwrap_or_default();
     let mut record = Vec::with_capacity(PREFIX + head.len() + event.data.len());
     record.extend_from_slice(&MARKER);
@@ -70,22 +70,22 @@ pub(super) fn encode(event: &ForwardEvent, index: u64) -> Vec<u8> {
 }
 
 fn length(bytes: &[u8]) -> [u8; 4] {
-    // An event is far below 4 GiB: the transport refuses longer messages.
+    // An event is far below 4 GiB, because the transport refuses longer messages.
     u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_le_bytes()
 }
 
-/// What the bytes at a place of a file begin.
+/// What the bytes at a position of a file are.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Start {
-    /// A record, whole or cut off.
+    /// The prefix of a record, which is complete or cut off.
     Record(Prefix),
-    /// A record that is cut off in its prefix.
+    /// An incomplete prefix.
     Torn,
-    /// No record.
+    /// Not a record.
     Damaged,
 }
 
-/// The prefix of a record, as it was written.
+/// The prefix of an intact record.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Prefix {
     head: usize,
@@ -95,7 +95,7 @@ pub(super) struct Prefix {
     data_crc: u32,
 }
 
-/// A record that is as it was written.
+/// An intact record.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Record {
     pub(super) index: u64,
@@ -104,7 +104,7 @@ pub(super) struct Record {
     pub(super) event: ForwardEvent,
 }
 
-/// What begins with these bytes, of which [`PREFIX`] are enough.
+/// Classifies these bytes, of which [`PREFIX`] are enough.
 pub(super) fn start(bytes: &[u8]) -> Start {
     let Some(prefix) = bytes.get(..PREFIX) else {
         let marker = &MARKER[..bytes.len().min(MARKER.len())];
@@ -127,16 +127,16 @@ pub(super) fn start(bytes: &[u8]) -> Start {
 }
 
 impl Prefix {
-    /// Length of the record in the file.
+    /// Returns the length of the record in the file.
     pub(super) const fn length(&self) -> u64 {
         PREFIX as u64 + self.head as u64 + self.data as u64
     }
 
-    /// Reads the record, of which these are all bytes.
+    /// Decodes the record from all its bytes.
     ///
     /// # Errors
     ///
-    /// Returns the event's id, if that can be read, if the record has changed since it was written.
+    /// Returns the event's id as an error, if that can be read, if the record was changed since it was written.
     pub(super) fn decode(&self, record: &[u8]) -> Result<Record, Option<Box<str>>> {
         let (head, data) = record[PREFIX..].split_at(self.head);
         if crc32fast::hash(head) != self.head_crc {

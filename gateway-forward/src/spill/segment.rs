@@ -1,7 +1,7 @@
 //! The files of a spill folder: `00000000000000000001.spill` and so on, each written once and then only read.
 //!
-//! A file in which damage was found is called `NUMBER.damaged.spill` until all that is left of it is delivered,
-//! then `NUMBER.damaged`: it is kept for a person to look at.
+//! A file with damage is named `NUMBER.damaged.spill` until its intact events are delivered, then `NUMBER.damaged`. It
+//! is kept for a person to examine.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -11,14 +11,14 @@ use super::SpillError;
 use super::disk::{Disk, DiskFile};
 use super::record::{self, MARKER, PREFIX, Record, Start};
 
-/// Bytes read at a time.
+/// The number of bytes read at a time.
 const CHUNK: usize = 64 << 10;
 
-/// A file that is not delivered, or not wholly.
+/// A file that is not, or not completely, delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Segment {
     pub(super) length: u64,
-    /// Damage was found in it.
+    /// Whether damage was found in it.
     pub(super) damaged: bool,
 }
 
@@ -26,12 +26,12 @@ pub(super) fn path(folder: &Path, number: u64, damaged: bool) -> PathBuf {
     folder.join(format!("{number:020}.{}spill", if damaged { "damaged." } else { "" }))
 }
 
-/// The name under which a damaged file is kept when what is left of it is delivered.
+/// Returns the name under which a damaged file is kept after its intact events are delivered.
 pub(super) fn kept_path(folder: &Path, number: u64) -> PathBuf {
     folder.join(format!("{number:020}.damaged"))
 }
 
-/// The segments there are, and the highest number that was used, also by files that are only kept.
+/// Returns the existing segments, and the highest number that was used, including files that are only kept.
 pub(super) fn list(
     disk: &dyn Disk,
     folder: &Path,
@@ -62,16 +62,16 @@ pub(super) struct Reader {
     window_at: u64,
 }
 
-/// The next record, and what lies before it.
+/// The next record, and what is before it.
 #[derive(Debug, Default)]
 pub(super) struct Next {
-    /// Where it begins, and the record; none if the segment has no more.
+    /// Its position and the record; `None` if the segment has no more.
     pub(super) record: Option<(u64, Record)>,
-    /// Bytes before it, or before the end, that are no record.
+    /// The number of bytes before it, or before the end, that do not belong to a record.
     pub(super) skipped: u64,
-    /// Those bytes are the beginning of a record, up to the end of the file.
+    /// Whether those bytes are the beginning of a record, up to the end of the file.
     pub(super) torn: bool,
-    /// The ids of records among those bytes, as far as they can be read.
+    /// The ids of records among those bytes, if they can be read.
     pub(super) ids: Vec<Box<str>>,
 }
 
@@ -80,7 +80,7 @@ impl Reader {
         Self { number, file, window: Vec::new(), window_at: 0 }
     }
 
-    /// The first whole record from this place on. Nothing from `limit` on is looked at.
+    /// Returns the first intact record from this position on, and reads nothing from `limit` on.
     pub(super) fn next(&mut self, from: u64, limit: u64) -> io::Result<Next> {
         let mut next = Next::default();
         let mut at = from;
@@ -108,7 +108,7 @@ impl Reader {
         Ok(next)
     }
 
-    /// Where the next marker begins, whole or cut off by the end.
+    /// Returns the position of the next marker, complete or cut off by the end.
     fn find_marker(&mut self, from: u64, limit: u64) -> io::Result<Option<u64>> {
         let mut at = from;
         while at < limit {
@@ -116,7 +116,7 @@ impl Reader {
             if let Some(found) = bytes.windows(MARKER.len()).position(|four| four == MARKER) {
                 return Ok(Some(at + found as u64));
             }
-            // A marker may lie across the end of the chunk.
+            // A marker may cross the end of the chunk.
             let step = bytes.len().saturating_sub(MARKER.len() - 1);
             if step == 0 {
                 break;
@@ -126,8 +126,8 @@ impl Reader {
         Ok(None)
     }
 
-    /// The bytes at this place: `count` of them, fewer at the limit or at the end of the file. No more memory is
-    /// taken than the file has bytes.
+    /// Returns the bytes at this position: `count` of them, or fewer at the limit or at the end of the file. It never
+    /// allocates more memory than the file has bytes.
     fn bytes(&mut self, at: u64, count: u64, limit: u64) -> io::Result<&[u8]> {
         let end = limit.min(at.saturating_add(count));
         let window_end = self.window_at + self.window.len() as u64;
@@ -135,7 +135,7 @@ impl Reader {
             let wanted = end.max(limit.min(at.saturating_add(CHUNK as u64))).saturating_sub(at);
             self.window.clear();
             self.window_at = at;
-            // A file that is shorter than is believed is damage: no memory is taken for what it has not.
+            // If a file is shorter than expected, it is damaged, and no memory is allocated for the missing part.
             let mut filled = 0;
             while (filled as u64) < wanted {
                 let step =

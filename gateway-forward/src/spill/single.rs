@@ -1,4 +1,4 @@
-//! A record in a file of its own, outside of a log.
+//! A record in a separate file, outside of a log.
 
 use std::io;
 use std::path::Path;
@@ -8,12 +8,12 @@ use super::record::{self, PREFIX};
 use super::segment::Reader;
 use crate::event::ForwardEvent;
 
-/// The bytes of a file with this event.
+/// Returns the contents of a file with this event.
 pub(crate) fn record_of(event: &ForwardEvent, index: u64) -> Vec<u8> {
     record::encode(event, index)
 }
 
-/// The event of such a file; none if it is damaged.
+/// Returns the event of such a file; `None` if it is damaged.
 pub(crate) fn read_record(disk: &dyn Disk, path: &Path) -> io::Result<Option<ForwardEvent>> {
     let mut file = disk.open(path)?;
     let mut prefix = [0; PREFIX];

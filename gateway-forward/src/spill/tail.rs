@@ -1,29 +1,29 @@
-//! The end of a spill folder: the file that is written.
+//! The end of a spill folder: the file that is being written.
 
 use std::io;
 
 use super::disk::DiskFile;
 
-/// The file that is written. What cannot be written leaves no trace in it, and the next try goes to the same place.
+/// The file that is being written. A failed write leaves no trace in it, and the next try writes to the same position.
 #[derive(Debug)]
 pub(super) struct Tail {
     pub(super) segment: u64,
     file: Box<dyn DiskFile>,
-    /// Up to here there are whole records.
+    /// The end of the last complete record.
     end: u64,
-    /// Up to here they are safe against a power cut.
+    /// The end of the records that are safe against a power cut.
     synced: u64,
-    /// A copy of what lies between the two.
+    /// A copy of the bytes between the two.
     unsynced: Vec<u8>,
-    /// There may be a part of a record behind the end.
+    /// Whether there may be a part of a record after the end.
     dirty: bool,
-    /// A sync failed. What lies between the two may be on no disk, though it can be read and though a later sync
-    /// succeeds: the system forgets what it could not write.
+    /// Whether a sync failed. The bytes between the two may then not be on the disk, although they can be read and a
+    /// later sync succeeds, because the system discards what it could not write.
     suspect: bool,
 }
 
 impl Tail {
-    /// A file that was just made.
+    /// Creates the tail for a new file.
     pub(super) const fn new(segment: u64, file: Box<dyn DiskFile>) -> Self {
         Self {
             segment,
@@ -40,7 +40,7 @@ impl Tail {
         self.end
     }
 
-    /// Writes a record behind the others.
+    /// Appends a record.
     pub(super) fn write(&mut self, record: &[u8]) -> io::Result<()> {
         if self.suspect {
             self.sync()?;
@@ -57,7 +57,7 @@ impl Tail {
         Ok(())
     }
 
-    /// Removes what a failed write left.
+    /// Removes the rest of a failed write.
     fn cut(&mut self) -> io::Result<()> {
         if self.dirty {
             self.file.set_len(self.end)?;
@@ -66,7 +66,7 @@ impl Tail {
         Ok(())
     }
 
-    /// Makes what was written safe.
+    /// Makes the written records durable.
     pub(super) fn sync(&mut self) -> io::Result<()> {
         if self.synced == self.end {
             return Ok(());

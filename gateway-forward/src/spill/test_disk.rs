@@ -1,4 +1,4 @@
-//! A disk in memory that fails where it is told to, and that can lose its power.
+//! A disk in memory that fails on request, and that can lose power.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -16,12 +16,12 @@ thread_local! {
     static INSTALLED: RefCell<Option<Arc<dyn Disk>>> = const { RefCell::new(None) };
 }
 
-/// The disk that spill folders of this thread are on, in place of the system's.
+/// Returns the disk for spill folders of this thread, in place of the system's.
 pub(super) fn installed() -> Option<Arc<dyn Disk>> {
     INSTALLED.with_borrow(Clone::clone)
 }
 
-/// Puts spill folders that this thread opens from now on onto this disk, until the value is dropped.
+/// Uses this disk for spill folders that this thread opens, until the value is dropped.
 pub(crate) struct Installed;
 
 impl Installed {
@@ -57,11 +57,11 @@ enum Change {
 
 #[derive(Clone, Debug, Default)]
 struct Inode {
-    /// As it is read.
+    /// The contents as programs read them.
     now: Vec<u8>,
-    /// As it is on the platter.
+    /// The contents that survive a power cut.
     safe: Vec<u8>,
-    /// What the system still has to write.
+    /// The writes that the system has not done yet.
     changes: Vec<Change>,
 }
 
@@ -113,7 +113,7 @@ struct State {
     made: usize,
 }
 
-/// See the module.
+/// See the module docs.
 #[derive(Clone, Default)]
 pub(crate) struct TestDisk {
     state: Arc<Mutex<State>>,
@@ -131,7 +131,7 @@ impl TestDisk {
         self.state.lock().unwrap()
     }
 
-    /// Asks this before every change.
+    /// Calls this function before every change.
     pub(crate) fn fail(
         &self,
         fault: impl FnMut(Op, u64) -> Option<io::ErrorKind> + Send + 'static,
@@ -139,7 +139,7 @@ impl TestDisk {
         self.state().fault = Some(Box::new(fault));
     }
 
-    /// Takes all names away: nothing can be opened until they are shown again.
+    /// Removes all names: nothing can be opened until they are restored.
     pub(crate) fn hide(&self) -> BTreeMap<PathBuf, usize> {
         std::mem::take(&mut self.state().names)
     }
@@ -148,29 +148,30 @@ impl TestDisk {
         self.state().names = names;
     }
 
-    /// Changes a file as no program does.
+    /// Changes a file in a way that no program does.
     pub(crate) fn change(&self, path: &Path, change: impl FnOnce(&mut Vec<u8>)) {
         let mut state = self.state();
         let inode = state.names[path];
         change(&mut state.inodes[inode].now);
     }
 
-    /// How many hold it: its clones, and the files that are open.
+    /// Returns the number of its clones and open files.
     pub(crate) fn holders(&self) -> usize {
         Arc::strong_count(&self.state)
     }
 
-    /// Changes until now.
+    /// Returns the number of changes so far.
     pub(crate) fn ops(&self) -> u64 {
         self.state().ops
     }
 
-    /// Segments that were ever made.
+    /// Returns how many segments were ever created.
     pub(crate) fn made(&self) -> usize {
         self.state().made
     }
 
-    /// What a machine finds after a power cut at this moment: what was synced, and of the rest a beginning.
+    /// Returns the disk after a power cut at this moment: with everything that was synced, and a random part of the
+    /// rest.
     pub(crate) fn after_power_cut(&self, rng: &mut Rng) -> Self {
         let state = self.state();
         let mut names = state.safe_names.clone();
@@ -190,7 +191,7 @@ impl TestDisk {
         Self::of(names, inodes.collect())
     }
 
-    /// What a later process finds when only the process died.
+    /// Returns the disk as a later process finds it if only the process died.
     pub(crate) fn after_kill(&self) -> Self {
         let state = self.state();
         Self::of(state.names.clone(), state.inodes.iter().map(|inode| inode.now.clone()).collect())
@@ -207,7 +208,7 @@ impl TestDisk {
         Self { state: Arc::new(Mutex::new(state)), locked: Arc::default() }
     }
 
-    /// The files, by their names.
+    /// Returns the files by their names.
     pub(crate) fn files(&self) -> BTreeMap<String, Vec<u8>> {
         let state = self.state();
         let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
@@ -218,7 +219,7 @@ impl TestDisk {
             .collect()
     }
 
-    /// A disk with these files in this folder.
+    /// Creates a disk with these files in this folder.
     pub(crate) fn with(folder: &Path, files: BTreeMap<String, Vec<u8>>) -> Self {
         let names =
             files.keys().enumerate().map(|(inode, name)| (folder.join(name), inode)).collect();
@@ -367,7 +368,7 @@ impl DiskFile for TestFile {
         if result.is_ok() {
             changes.iter().for_each(|change| change.apply(&mut inode.safe));
         }
-        // After a failed sync the system forgets what it could not write; a later one says that all is well.
+        // After a failed sync the system discards what it could not write, and a later sync succeeds.
         result
     }
 }

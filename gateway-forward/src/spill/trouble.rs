@@ -1,10 +1,10 @@
-//! What does not work at a spill folder: said once when it begins and once when it ends.
+//! Problems with a spill folder: logged once when they begin and once when they end.
 
 use std::path::Path;
 
 use super::SpillError;
 
-/// What is tried, for the line that says it.
+/// The operation, for the log line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Doing {
     Append,
@@ -23,7 +23,7 @@ pub(super) struct Trouble {
 }
 
 impl Trouble {
-    /// Takes the result of a try.
+    /// Records the result of a try.
     pub(super) fn note(&mut self, folder: &Path, doing: Doing, error: Option<&SpillError>) {
         let before = self.fails(doing);
         *match doing {
@@ -47,12 +47,13 @@ impl Trouble {
         }
     }
 
-    /// Whether the folder cannot be written.
+    /// Returns whether the folder cannot be written.
     pub(super) const fn cannot_write(&self) -> bool {
         self.fails(Doing::Append)
     }
 
-    /// Appending and syncing are one thing, writing: a disk that is full lets the one through and then the other.
+    /// Appending and syncing count as one operation, writing, because on a full disk one may succeed and then the
+    /// other.
     const fn fails(&self, doing: Doing) -> bool {
         match doing {
             Doing::Append | Doing::Sync => self.append || self.sync,

@@ -1,32 +1,32 @@
-//! Why the program could not be started.
+//! Why the program could not start.
 
 use crate::spill::SpillError;
 
-/// The program could not be started, and another try would end the same way.
+/// The program could not start, and a retry would have the same result.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
     /// Discord refused the token.
     #[error(
-        "Discord refused the token: put a valid one where the configuration reads it, DISCORD_TOKEN or the file of \
+        "Discord refused the token: put a valid one into DISCORD_TOKEN or the file of \
          discord.token_file"
     )]
     TokenRefused {
-        /// What Discord answered, and where to get a token.
+        /// Discord's response, and where to get a token.
         source: gateway_shard::StartError,
     },
     /// A setting of `[discord]` cannot be used.
-    #[error("the API of Discord cannot be called with these settings")]
+    #[error("the settings of [discord] cannot be used for Discord's API")]
     Client(#[from] http_client::BuildError),
-    /// Discord did not say which application the token belongs to.
-    #[error("cannot ask Discord which application the token belongs to")]
+    /// Discord did not return the application of the token.
+    #[error("could not request from Discord which application the token belongs to")]
     Application(#[source] http_client::Error),
     /// A sink cannot be used.
     #[error("sink {name}")]
     Sink {
-        /// Which sink.
+        /// The sink.
         name: String,
-        /// Why not.
+        /// The cause.
         #[source]
         source: SinkError,
     },
@@ -46,7 +46,7 @@ pub enum StartError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SinkError {
-    /// The NATS server or its stream.
+    /// The NATS server or its stream cannot be used.
     #[cfg(feature = "nats")]
     #[error(transparent)]
     Nats(#[from] crate::sink::nats::NatsError),
@@ -56,7 +56,7 @@ pub enum SinkError {
 }
 
 impl StartError {
-    /// Tells a token that was refused from everything else.
+    /// Distinguishes a refused token from other errors.
     pub(super) fn of_application(error: http_client::Error) -> Self {
         if error.is_unauthorized() {
             return Self::TokenRefused { source: gateway_shard::StartError::TokenRefused(error) };

@@ -1,4 +1,4 @@
-//! The start of a worker of a fleet: the fleet says which shards run here.
+//! Starts a worker of a fleet: the fleet decides which shards run here.
 
 use gateway_fleet::Trouble;
 use gateway_fleet::nats::Worker;
@@ -18,7 +18,7 @@ pub(super) async fn start(
     status: &Status,
     answered: &mut bool,
 ) -> Result<Running, StartError> {
-    // A worker that has joined gets its share of the shards. It must be able to run them.
+    // A worker that has joined gets its share of the shards, so it must be able to run them.
     if !*answered {
         rest.gateway_bot().await.map_err(|error| {
             StartError::of_gateway(if error.is_unauthorized() {
@@ -43,7 +43,7 @@ pub(super) async fn start(
     Ok((gateway, events, Some(member)))
 }
 
-/// How the fleet is, as this worker sees it.
+/// Returns the state of the fleet, as this worker sees it.
 fn report(worker: &Worker) -> FleetReport {
     let reason = |it: &Trouble| Reason::new(format!("fleet_{}", it.code()), it.to_string());
     worker.look(|fleet| FleetReport {

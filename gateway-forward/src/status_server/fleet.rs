@@ -1,4 +1,4 @@
-//! How the fleet is that this process is a worker of.
+//! The state of the fleet that this process belongs to.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,16 +14,16 @@ pub struct FleetReport {
     pub worker: String,
     /// How many shards the fleet has; `None` while there is no plan.
     pub shards: Option<u32>,
-    /// How many shards this worker may hold.
+    /// How many shards this worker may run.
     pub capacity: u32,
-    /// How many shards it has, or is about to have or to give away.
+    /// How many shards it runs, claims or is giving away.
     pub held: usize,
-    /// What is wrong, and what to do.
+    /// The problems, and what to do.
     #[serde(skip)]
     pub troubles: Vec<Reason>,
 }
 
-/// Asks how the fleet is.
+/// Reads the state of the fleet.
 #[derive(Clone)]
 pub(super) struct FleetReader(Arc<dyn Fn() -> FleetReport + Send + Sync>);
 

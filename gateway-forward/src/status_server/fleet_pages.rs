@@ -1,4 +1,4 @@
-//! The pages of the fleet that this process is a worker of.
+//! The pages of the fleet that this process belongs to.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -8,15 +8,15 @@ use gateway_listen::{Answer, respond};
 use http::{Request, StatusCode};
 use hyper::body::Incoming;
 
-/// What there is to show of a fleet.
+/// The pages of a fleet.
 #[derive(Clone, Debug, Default)]
 pub(super) enum FleetPages {
-    /// The process is in no fleet.
+    /// The process does not belong to a fleet.
     #[default]
     None,
     /// It has not joined yet.
     Joining,
-    /// As the worker sees it.
+    /// The fleet as the worker sees it.
     Joined(Arc<StatusPages>),
 }
 

@@ -1,8 +1,8 @@
-//! The metrics of the sinks, by name. They go through the [`metrics`] facade, as those of gateway-shard, gateway-conn
-//! and http-client do.
+//! The metrics of the sinks, by name. They go through the [`metrics`] facade, like those of gateway-shard, gateway-conn
+//! and http-client.
 //!
-//! [`StatusServer`](super::StatusServer) brings them up to date when it is asked for them. A program with a recorder
-//! of its own calls [`Status::publish_metrics`](super::Status::publish_metrics).
+//! [`StatusServer`](super::StatusServer) updates them when they are requested. A program with its own recorder calls
+//! [`Status::publish_metrics`](super::Status::publish_metrics).
 
 use gateway_shard::Gateway;
 
@@ -13,9 +13,9 @@ use crate::stats::SinkStats;
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct SinkMetric {
-    /// Its name. A counter's ends in `_total`.
+    /// Its name. The name of a counter ends in `_total`.
     pub name: &'static str,
-    /// What it tells.
+    /// Its description.
     pub meaning: &'static str,
     kind: Kind,
 }
@@ -44,7 +44,7 @@ impl SinkMetric {
     }
 }
 
-/// Those that each sink has, with the label `sink`.
+/// The metrics of each sink, with the label `sink`.
 #[allow(clippy::cast_precision_loss, reason = "counts beyond 2^53 are not reached")]
 pub const OF_SINKS: [SinkMetric; 16] = [
     SinkMetric::gauge(
@@ -122,14 +122,14 @@ pub const SHARDS_READY: &str = "gateway_forward_shards_ready";
 /// Gauge: guilds of these shards.
 pub const GUILDS: &str = "gateway_forward_guilds";
 
-/// Gauge: shards of the fleet. Those of this section are there in a fleet only.
+/// Gauge: shards of the fleet. The metrics of this section exist only in a fleet.
 pub const FLEET_SHARDS: &str = "gateway_forward_fleet_shards";
-/// Gauge: shards that this worker may hold.
+/// Gauge: shards that this worker may run.
 pub const FLEET_CAPACITY: &str = "gateway_forward_fleet_capacity";
-/// Gauge: shards that it has, or is about to have or to give away.
+/// Gauge: shards that it runs, claims or is giving away.
 pub const FLEET_HELD: &str = "gateway_forward_fleet_held";
 
-/// Tells the recorder what each metric means; call it once, after the recorder is installed.
+/// Registers the descriptions of all metrics. Call it once, after the recorder is installed.
 pub fn describe() {
     for metric in OF_SINKS {
         match metric.kind {

@@ -2,16 +2,16 @@
 //!
 //! | path | answers 200 | for |
 //! | --- | --- | --- |
-//! | `GET /live` | while the process works, also through a start of an hour | a liveness probe: only a restart helps if it fails |
+//! | `GET /live` | while the process works, also during a start of an hour | a liveness probe: if it fails, only a restart helps |
 //! | `GET /ready` | when every shard is ready and every sink takes events | a readiness probe |
-//! | `GET /health` | when it is ready and nothing needs a person | people and alarms |
+//! | `GET /health` | when it is ready and nothing needs a person | people and alerts |
 //! | `GET /metrics` | always | Prometheus; see [`metric`] |
 //! | `GET /`, `GET /fleet`, `POST /fleet/...` | in a fleet | people and operators: the pages of gateway-fleet's `status_server` |
 //!
-//! Any other answer to the first three is 503. The bodies are JSON with the reasons, each with a `code` that stays the same and a
-//! `message`. `/health` has the numbers of each sink too. Codes and metrics are listed in `docs/operating.md`.
+//! All other responses of the first three are 503. The bodies are JSON with the reasons, each with a stable `code` and
+//! a `message`. `/health` also has the numbers of each sink. `docs/operating.md` lists codes and metrics.
 //!
-//! [`Status`] holds what is told. [`start`](crate::start::start) and the program keep it up to date.
+//! [`Status`] holds the state. [`start`](crate::start::start) and the program keep it up to date.
 
 mod fleet;
 #[cfg(feature = "nats")]
@@ -44,8 +44,8 @@ pub struct StatusServer {
 }
 
 impl StatusServer {
-    /// Listens. Do so before anything else is started: `/live` answers from then on. Without `metrics` there is no
-    /// `/metrics`.
+    /// Listens on an address. Call it before anything else is started: `/live` answers from then on. Without `metrics`
+    /// there is no `/metrics`.
     ///
     /// # Errors
     ///
@@ -66,7 +66,7 @@ impl StatusServer {
         Ok(Self { server, upkeep })
     }
 
-    /// Where it listens.
+    /// Returns the address on which it listens.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.server.address()
@@ -100,7 +100,7 @@ async fn answer(request: Request<Incoming>, peer: SocketAddr, shown: Shown) -> A
     text(StatusCode::NOT_FOUND, "text/plain", paths)
 }
 
-/// The answer to a request for one of the paths of every forwarder.
+/// Answers a request for one of the paths of every forwarder.
 fn own_answer(request: &Request<Incoming>, shown: &Shown) -> Option<Answer> {
     if request.method() != Method::GET {
         return None;

@@ -10,15 +10,15 @@ use serde_json::{Value, json};
 use super::FleetReport;
 use crate::stats::SinkStats;
 
-/// How many shards a message names; the rest is a number.
+/// How many shards a message lists; the others are counted.
 const NAMED: usize = 20;
 
-/// What the process is at.
+/// The stage of the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Stage {
-    /// The gateway is not under way yet.
+    /// The gateway has not started yet.
     Starting,
     /// Shards run.
     Forwarding,
@@ -26,21 +26,21 @@ pub enum Stage {
     Stopping,
 }
 
-/// One thing that is wrong.
+/// A problem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Reason {
-    /// A name for programs, which stays the same.
+    /// A stable name for programs.
     pub code: Cow<'static, str>,
     /// A sentence for people.
     pub message: String,
-    /// The sink that it is about.
+    /// The sink that it is about, if any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sink: Option<String>,
 }
 
 impl Reason {
-    /// A reason that is about no sink.
+    /// Creates a reason that is not about a sink.
     #[must_use]
     pub fn new(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
         Self { code: code.into(), message: message.into(), sink: None }
@@ -51,7 +51,7 @@ impl Reason {
     }
 }
 
-/// How the process is at one moment.
+/// The state of the process at one moment.
 #[derive(Clone, Debug)]
 pub struct Report {
     stage: Stage,
@@ -60,9 +60,9 @@ pub struct Report {
     fleet: Option<FleetReport>,
     /// Why it is not ready.
     not_ready: Vec<Reason>,
-    /// What needs a person though it is ready.
+    /// Problems that need a person although it is ready.
     problems: Vec<Reason>,
-    /// What a person should look at some time.
+    /// Problems that a person should look at some time.
     warnings: Vec<Reason>,
 }
 
@@ -89,19 +89,19 @@ impl Report {
         Self { stage, gateway, sinks, fleet, not_ready, problems, warnings }
     }
 
-    /// Whether every shard is ready and every sink takes events.
+    /// Returns whether every shard is ready and every sink takes events.
     #[must_use]
     pub fn is_ready(&self) -> bool {
         self.not_ready.is_empty()
     }
 
-    /// Whether it is ready and nothing needs a person.
+    /// Returns whether it is ready and nothing needs a person.
     #[must_use]
     pub fn is_healthy(&self) -> bool {
         self.is_ready() && self.problems.is_empty()
     }
 
-    /// Why it is not ready, then what else needs a person.
+    /// Returns why it is not ready, followed by other problems that need a person.
     pub fn reasons(&self) -> impl Iterator<Item = &Reason> {
         self.not_ready.iter().chain(&self.problems)
     }
@@ -134,7 +134,7 @@ fn name(shard: &ShardStatus) -> String {
     shard.shard.to_string()
 }
 
-/// The names of some shards, not of hundreds.
+/// Lists the names of some shards, not of hundreds.
 fn names(shards: &[&ShardStatus]) -> String {
     let some: Vec<_> = shards.iter().take(NAMED).map(|shard| name(shard)).collect();
     let more = shards.len().saturating_sub(NAMED);
@@ -150,19 +150,19 @@ fn of_shards(gateway: &GatewayStatus) -> Vec<Reason> {
     let all = gateway.shards.len();
     if !new.is_empty() {
         let message = format!(
-            "{} of {all} shards were not ready yet since the start; Discord lets them identify one after the other",
+            "{} of {all} shards have not been ready since the start; Discord lets them identify one after the other",
             new.len()
         );
         reasons.push(Reason::new("shards_starting", message));
     }
     if !lost.is_empty() {
         let message = format!(
-            "not connected, or a heartbeat was not answered: shard {} of {all} shards",
+            "shard {} of {all} is not connected, or did not receive a heartbeat ACK",
             names(&lost)
         );
         reasons.push(Reason::new("shards_not_ready", message));
     }
-    // That shards identify one after the other is no news; the other rules hold a shard for hours.
+    // Shards identify one after the other in any case; the other rules can delay a shard for hours.
     let delays = gateway.delays.iter().filter(|delay| delay.cause != DelayCause::MaxConcurrency);
     if let Some(longest) = delays.max_by_key(|delay| delay.time_left) {
         reasons.push(Reason::new("identify_delayed", longest.to_string()));
@@ -178,7 +178,7 @@ fn of_sink_that_is_down(sink: &SinkStats) -> Option<Reason> {
         return Some(Reason::of(sink, condition.code, condition.message.clone()));
     }
     let message = format!(
-        "{} deliveries failed one after the other{}, the last one because of: {}",
+        "{} deliveries in a row failed{}, the last one because of: {}",
         sink.failures_in_a_row,
         since(sink),
         sink.last_failure.as_deref().unwrap_or("an unknown reason")
@@ -186,7 +186,7 @@ fn of_sink_that_is_down(sink: &SinkStats) -> Option<Reason> {
     Some(Reason::of(sink, "sink_down", message))
 }
 
-/// For how long deliveries have failed.
+/// Returns how long deliveries have failed.
 fn since(sink: &SinkStats) -> String {
     let seconds = sink.failing_since_ms.map(|since| crate::event::now_ms().saturating_sub(since));
     seconds.map(|ms| format!(" for {} s", ms / 1000)).unwrap_or_default()
@@ -194,12 +194,12 @@ fn since(sink: &SinkStats) -> String {
 
 fn problems(sink: &SinkStats) -> Vec<Reason> {
     let mut problems = Vec::new();
-    // If the sink is down the guilds are no news.
+    // If the sink is down, its failing guilds are not reported separately.
     if sink.failing_guilds > 0 && !sink.is_down() {
         let last = sink.last_failure.as_deref();
         let because = last.map(|reason| format!(", lately because of: {reason}"));
         let message = format!(
-            "the next event of {} guilds fails again and again{}; their later events wait",
+            "the next event of {} guilds failed several times{}; their later events wait",
             sink.failing_guilds,
             because.unwrap_or_default()
         );

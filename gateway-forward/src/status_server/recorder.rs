@@ -7,12 +7,12 @@ use super::metric;
 /// Bounds of the histograms, in seconds: heartbeats, requests, waits for rate limits, a runtime that is blocked.
 const SECONDS: [f64; 12] = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 600.0];
 
-/// Records what the process counts through the [`metrics`] facade: the shards, their connections, REST and sinks. Do so before
-/// anything starts: what was counted before is not there.
+/// Installs a recorder for everything that the process counts through the [`metrics`] facade: shards, connections, REST
+/// and sinks. Call it before anything starts: earlier counts are lost.
 ///
 /// # Errors
 ///
-/// Returns an error if the process has a recorder.
+/// Returns an error if the process already has a recorder.
 pub fn install_metrics() -> Result<Metrics, MetricsError> {
     let metrics = Metrics::install(&SECONDS)?;
     gateway_shard::metric::describe();

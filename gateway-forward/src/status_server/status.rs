@@ -1,4 +1,4 @@
-//! What the process is doing, shared by those who do it and the server that tells it.
+//! The state of the process, shared by the parts that change it and the server that shows it.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -11,14 +11,14 @@ use super::metric;
 use super::reason::{Reason, Report, Stage};
 use crate::forwarder::StatsReader;
 
-/// What the process is doing. Cheap to clone; all clones are one.
+/// The state of the process. Cheap to clone; clones share the state.
 #[derive(Clone, Debug)]
 pub struct Status(Arc<Mutex<State>>);
 
 #[derive(Clone, Debug)]
 struct State {
     stage: Stage,
-    /// What the start is at, and what holds it up.
+    /// The current step of the start, and what delays it.
     starting: Reason,
     gateway: Option<Gateway>,
     stats: Option<StatsReader>,
@@ -34,7 +34,7 @@ impl Default for Status {
 }
 
 impl Status {
-    /// That of a process that starts.
+    /// Creates the status of a process that is starting.
     #[must_use]
     pub fn new() -> Self {
         let starting = Reason::new("starting", "the start has begun");
@@ -49,29 +49,29 @@ impl Status {
         })))
     }
 
-    /// The start is at this step, or is held up by this.
+    /// Sets the current step of the start, or what delays it.
     pub fn set_starting(&self, reason: Reason) {
         self.state().starting = reason;
     }
 
-    /// The sinks are there; what they deliver is told from now on.
+    /// Sets the reader of the sinks' counters, which are shown from now on.
     pub fn set_sinks(&self, stats: StatsReader) {
         self.state().stats = Some(stats);
     }
 
-    /// The process is a worker of a fleet; how that is, is asked for from now on.
+    /// Marks the process as a worker of a fleet; `read` returns the state of the fleet.
     pub fn set_fleet(&self, read: impl Fn() -> FleetReport + Send + Sync + 'static) {
         self.state().fleet = Some(FleetReader::new(read));
     }
 
-    /// The process is to be a worker of a fleet: until [`set_fleet_pages`](Self::set_fleet_pages), whoever asks for its pages
-    /// is told so.
+    /// Marks the process as joining a fleet: until [`set_fleet_pages`](Self::set_fleet_pages), requests for its pages
+    /// are answered with that.
     #[cfg(feature = "nats")]
     pub fn set_joining(&self) {
         self.state().fleet_pages = FleetPages::Joining;
     }
 
-    /// The pages of the fleet are served from now on.
+    /// Serves the pages of the fleet from now on.
     #[cfg(feature = "nats")]
     pub fn set_fleet_pages(&self, pages: gateway_fleet::status_server::StatusPages) {
         self.state().fleet_pages = FleetPages::Joined(Arc::new(pages));
@@ -82,7 +82,7 @@ impl Status {
         self.state().fleet_pages.clone()
     }
 
-    /// The gateway is under way: the start is over when its shards are ready.
+    /// Sets the running gateway: the start is over when its shards are ready.
     pub fn set_forwarding(&self, gateway: Gateway) {
         let mut state = self.state();
         state.gateway = Some(gateway);
@@ -91,18 +91,18 @@ impl Status {
         }
     }
 
-    /// The process was asked to stop: it is not ready any more.
+    /// Marks the process as stopping: it is not ready any more.
     pub fn set_stopping(&self) {
         self.state().stage = Stage::Stopping;
     }
 
-    /// What the process is at. Waits for no other part of it.
+    /// Returns the stage of the process. Waits for no other part of it.
     #[must_use]
     pub fn stage(&self) -> Stage {
         self.state().stage
     }
 
-    /// What there is to tell now.
+    /// Returns a report of the current state.
     #[must_use]
     pub fn report(&self) -> Report {
         let State { stage, starting, gateway, stats, fleet, .. } = self.state().clone();
@@ -112,7 +112,7 @@ impl Status {
         Report::new(stage, starting, gateway, sinks, fleet)
     }
 
-    /// Brings the metrics of the [module](metric) up to date.
+    /// Updates the metrics of the [module](metric).
     pub fn publish_metrics(&self) {
         let State { gateway, stats, fleet, .. } = self.state().clone();
         if let Some(gateway) = gateway {

@@ -1,4 +1,4 @@
-//! A webhook's kept connections that die without a word (hard case 24).
+//! A webhook's kept connections that die silently (hard case 24).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use super::statuses::event;
 /// How many connections die.
 const DEAD: usize = 12;
 
-/// Reads a request; the length of its body is in the head.
+/// Reads a request; the head contains the length of its body.
 async fn read_request(stream: &mut BufStream<TcpStream>) -> std::io::Result<()> {
     let mut length = 0;
     loop {
@@ -34,7 +34,7 @@ async fn read_request(stream: &mut BufStream<TcpStream>) -> std::io::Result<()> 
     }
 }
 
-/// Answers; but each of the first connections only once, when all of them are there.
+/// Answers, but each of the first connections only once, after all of them are open.
 async fn serve(stream: TcpStream, number: usize, together: Arc<Barrier>) -> std::io::Result<()> {
     let mut stream = BufStream::new(stream);
     for request in 0.. {
@@ -58,7 +58,7 @@ async fn case_24_twelve_forgotten_connections_cost_one_try() {
     tokio::spawn(async move {
         for number in 0.. {
             let (stream, _) = listener.accept().await.unwrap();
-            // A client that goes away ends its connection and nothing else.
+            // A client that disconnects ends its connection and nothing else.
             tokio::spawn(serve(stream, number, Arc::clone(&together)));
         }
     });
@@ -76,7 +76,7 @@ async fn case_24_twelve_forgotten_connections_cost_one_try() {
     let event = event();
     let first = join_all((0..DEAD).map(|_| webhook.deliver(&event, 1))).await;
     assert_eq!(first, vec![Outcome::Delivered; DEAD]);
-    // The time limit of a try is shorter than the time that an unused connection is trusted.
+    // The time limit of an attempt is shorter than the time for which an unused connection is trusted.
     tokio::time::pause();
     assert_eq!(webhook.deliver(&event, 1).await, Outcome::Retry("timeout".into()));
     tokio::time::resume();

@@ -1,6 +1,6 @@
-//! Two programs with a table `[fleet]`: the status page and the actions of an operator on each one's status address, and what
-//! lies in a spill folder when its shard moves. It needs Debian's package `nats-server`, so it runs where it is asked for:
-//! `cargo test -p gateway-forward --test end_to_end -- --ignored`.
+//! Two programs with a table `[fleet]`: the status page and the operator's actions on the status address of
+//! each, and what happens to the contents of a spill folder when its shard moves. It needs Debian's package
+//! `nats-server`, so it runs only on request: `cargo test -p gateway-forward --test end_to_end -- --ignored`.
 
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -23,7 +23,7 @@ struct Nats {
 
 impl Nats {
     fn start() -> Self {
-        // Free a moment ago; the server cannot be asked which one it took.
+        // It was free a moment ago; the server cannot be asked which port it took.
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let folder = tempfile::tempdir().unwrap();
         let process = Command::new("nats-server")
@@ -69,7 +69,7 @@ fn worker(sim: &Sim, nats: &Nats, name: &str, url: &str) -> Program {
     Program::start_with(tempfile::tempdir().unwrap(), &config, &environment)
 }
 
-/// Whether every shard is live, and at whom.
+/// Whether every shard is live, and on which worker.
 fn live_at(fleet: &Value, owners: [&str; 2]) -> bool {
     let shards = fleet["shards"].as_array();
     shards.is_some_and(|shards| {
@@ -93,7 +93,7 @@ async fn an_operator_acts_on_the_status_address_and_what_is_spilled_follows_a_mo
     one.until("both shards on the first", "/fleet", |_, fleet| live_at(fleet, ["one", "one"]))
         .await;
 
-    // The page beside the four paths that each forwarder has.
+    // The page, in addition to the four paths that each forwarder has.
     let (status, page) = one.get("/");
     assert!(status == 200 && page.contains("<title>Fleet</title>"), "{page}");
     assert!(page.contains("data-actions=\"on\""), "{page}");
@@ -103,7 +103,7 @@ async fn an_operator_acts_on_the_status_address_and_what_is_spilled_follows_a_mo
     assert_eq!(one.get("/nothing").0, 404);
     assert_eq!(one.ask("POST", "/live", "", "").0, 404);
 
-    // Nobody acts without the token. What is asked with it is in the log.
+    // Nobody can act without the token. Requested actions are logged.
     let json = "content-type: application/json\r\n";
     let allowed = format!("{json}authorization: Bearer {TOKEN}\r\nx-operator: nele\r\n");
     let body = r#"{"shard":1,"to":"one"}"#;
@@ -113,7 +113,7 @@ async fn an_operator_acts_on_the_status_address_and_what_is_spilled_follows_a_mo
     assert!(said.contains("peer=127.0.0.1:") && said.contains("nele"), "{said}");
     assert!(!said.contains(TOKEN), "{said}");
 
-    // The memory is full with an event of the shard that stays; those of the one that moves are on disk.
+    // The memory is full with an event of the shard that stays; those of the shard that moves are on disk.
     let guilds: Vec<u64> = sim.inspect(|core| core.world().guilds().map(|id| id.get()).collect());
     let guild = |shard: u64| *guilds.iter().find(|guild| (**guild >> 22) % 2 == shard).unwrap();
     let say = |shard: u64, number: u64| {
@@ -131,7 +131,7 @@ async fn an_operator_acts_on_the_status_address_and_what_is_spilled_follows_a_mo
     let two = Probe::of(&mut second).await;
     two.until("it is moved", "/fleet", |_, fleet| live_at(fleet, ["two", "one"])).await;
 
-    // What comes now is delivered by the second; the first has its own still, and delivers it when it can.
+    // New events are delivered by the second; the first still has its own, and delivers them when it can.
     (10..20).for_each(|number| say(0, number));
     let numbers = || -> Vec<u64> {
         let requests = seen.requests.lock().unwrap();

@@ -1,4 +1,5 @@
-//! From a simulated Discord through the forwarder to an endpoint that checks what it gets, over real sockets.
+//! From a simulated Discord through the forwarder to an endpoint that checks what it receives, over real
+//! sockets.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 #[cfg(unix)]
@@ -44,18 +45,18 @@ use tokio::net::TcpListener;
 /// Generous: it only ends a test that hangs.
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// What an endpoint was sent.
+/// What an endpoint received.
 #[derive(Default)]
 struct Seen {
     requests: Mutex<Vec<(HeaderMap, Bytes)>>,
-    /// Statuses to answer with; then 204.
+    /// Statuses to answer with; afterwards 204.
     answers: Mutex<Vec<u16>>,
-    /// Who is answered with 503, by the header X-Worker.
+    /// The worker that is answered with 503, by the header X-Worker.
     refused: Mutex<Option<&'static str>>,
 }
 
 impl Seen {
-    /// Takes a request in, and says what to answer.
+    /// Records a request, and returns the status to answer with.
     fn answer(&self, headers: HeaderMap, body: Bytes) -> u16 {
         let refused = *self.refused.lock().unwrap();
         if refused.is_some_and(|name| headers.get("x-worker").is_some_and(|value| value == name)) {
@@ -109,7 +110,7 @@ fn sink(name: &str, url: &str, key: &SigningKey, filter: Filter) -> SinkSettings
     SinkSettings { name: name.into(), sink: Arc::new(webhook), filter, delivery }
 }
 
-/// Whether the signature over timestamp and body is this key's.
+/// Whether the signature over timestamp and body was made with this key.
 fn is_signed(key: &SigningKey, headers: &HeaderMap, body: &[u8]) -> bool {
     let public =
         UnparsedPublicKey::new(&ED25519, HEXLOWER.decode(key.public_hex().as_bytes()).unwrap());
@@ -135,7 +136,7 @@ async fn every_event_arrives_signed_and_once_through_retries_and_a_lost_connecti
     let sim =
         Sim::builder().guilds(4).recommended_shards(2).max_concurrency(2).start().await.unwrap();
     let (all, messages) = (Arc::new(Seen::default()), Arc::new(Seen::default()));
-    // The first tries fail in a way that is tried again.
+    // The first attempts fail in a way that is retried.
     all.answers.lock().unwrap().extend([503, 429, 500]);
     let key = SigningKey::generate().unwrap().0;
     let only_messages = Filter { events: ["MESSAGE_CREATE".into()].into(), ..Filter::default() };
@@ -200,7 +201,7 @@ async fn every_event_arrives_signed_and_once_through_retries_and_a_lost_connecti
         })
         .collect();
     let count = |name: &str| names.iter().filter(|event| *event == name).count();
-    // Guilds that come in after a start were the bot's before.
+    // Guilds that arrive after a start already had the bot.
     assert_eq!((count("GUILD_CREATE"), count("RESUMED")), (0, 2), "{names:?}");
     assert!(count("GUILD_AVAILABLE") >= 4 && count("READY") >= 2);
     let retried = requests.iter().filter(|(headers, _)| header(headers, &ATTEMPT) != "1").count();

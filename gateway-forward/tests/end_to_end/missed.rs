@@ -1,4 +1,4 @@
-//! Messages that were missed with a lost session and read by REST.
+//! Messages that were missed with a lost session and are read over REST.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The program as an operator sees it: probes, metrics, logs, and a start that something is in the way of.
+//! The program as an operator sees it: probes, metrics, logs, and a start that cannot proceed.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use super::probe::Probe;
 use super::program::Program;
 use super::{LIMIT, Seen, endpoint};
 
-/// Tries follow each other at once, so that a test does not wait for them.
+/// Attempts follow each other immediately, so that a test does not wait for them.
 const SINK: &str =
     "[[sink]]\nname = \"app\"\ntype = \"webhook\"\nretry = { base = \"5ms\", max = \"5ms\" }\n";
 
@@ -92,7 +92,7 @@ async fn the_metrics_of_all_crates_are_served_with_their_meanings() {
         "# TYPE gateway_forward_queue_depth gauge\n",
     ];
     let wait = async {
-        // The shards' own gauges are brought up to date every few seconds.
+        // The shards' own gauges are updated every few seconds.
         loop {
             let (status, text) = probe.get("/metrics");
             assert_eq!(status, 200);
@@ -104,7 +104,7 @@ async fn the_metrics_of_all_crates_are_served_with_their_meanings() {
     };
     let text = tokio::time::timeout(LIMIT, wait).await;
     let text = text.unwrap_or_else(|_| panic!("{}", probe.get("/metrics").1));
-    // What is documented is served, and what is served is documented.
+    // Everything documented is served, and everything served is documented.
     let docs = include_str!("../../docs/operating.md");
     for line in text.lines().filter(|line| line.starts_with("# TYPE ")) {
         let name = line.split(' ').nth(2).unwrap();
@@ -142,7 +142,7 @@ async fn a_start_of_many_minutes_is_live_and_says_how_far_it_is() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_api_that_cannot_be_reached_at_the_start_is_waited_for() {
     let sim = Sim::builder().guilds(4).start().await.unwrap();
-    // Its address, and behind it nothing that answers.
+    // An address with nothing behind it that answers.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
@@ -157,7 +157,7 @@ async fn an_api_that_cannot_be_reached_at_the_start_is_waited_for() {
         let unreachable = |status, body: &Value| status == 503 && has(body, "api_unreachable");
         probe.until("it is said", "/ready", unreachable).await;
         assert_eq!(probe.json("/live"), (200, json!({ "live": true, "stage": "starting" })));
-        // A stop is heard meanwhile.
+        // A stop is noticed in the meantime.
         if application.is_empty() {
             program.signal("-TERM");
             assert_eq!(program.exit_code().await, Some(0));
@@ -174,7 +174,7 @@ async fn an_api_that_cannot_be_reached_at_the_start_is_waited_for() {
                 });
             }
         });
-        program.says("went well at last").await;
+        program.says("succeeded").await;
         probe.until("all is well", "/health", |status, _| status == 200).await;
     }
 }
@@ -232,11 +232,11 @@ async fn the_log_has_the_level_and_the_form_that_are_asked_for() {
         assert!(serde_json::from_str::<Value>(&line).is_ok(), "{line}");
     }
 
-    // The variable has the last word, by part of the program too.
+    // The variable takes precedence, also for individual parts of the program.
     let mut program = run("level = \"off\"", "gateway_shard=debug,gateway_forward=info", &token);
     program.says("forwarding").await;
     program.signal("-TERM");
-    // A variable that is no level is said, and the file's level is used.
+    // A variable that is not a level is reported, and the file's level is used.
     for (level, told) in [("info", true), ("warn", false)] {
         let mut program =
             run(&format!("level = \"{level}\""), "gateway_shard=loud", "MTA.wrong.token");
@@ -327,7 +327,7 @@ async fn a_nats_server_that_is_away_at_the_start_is_waited_for() {
     assert_eq!(probe.get("/live").0, 200);
     let waits = |_, body: &Value| body["sinks"][0]["queued"].as_u64() > Some(0);
     probe.until("an event waits", "/health", waits).await;
-    // It waits at the end too, and a second signal ends that.
+    // It also waits at the end, and a second signal ends that wait.
     program.signal("-TERM");
     probe.until("it is not ready any more", "/ready", |_, body| has(body, "stopping")).await;
     assert_eq!(probe.get("/live").0, 200);

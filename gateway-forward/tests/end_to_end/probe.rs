@@ -12,19 +12,19 @@ use super::program::Program;
 pub(super) struct Probe(SocketAddr);
 
 impl Probe {
-    /// Of a program that has just started.
+    /// The status server of a program that has just started.
     pub(super) async fn of(program: &mut Program) -> Self {
         let line = program.says("serving /live").await;
         let (_, address) = line.split_once("address=").unwrap();
         Self(address.trim().parse().unwrap())
     }
 
-    /// Status and body.
+    /// Returns status and body.
     pub(super) fn get(&self, path: &str) -> (u16, String) {
         self.ask("GET", path, "", "")
     }
 
-    /// The same of any request; each of the headers ends its line.
+    /// The same for any request; each header line ends with a line break.
     pub(super) fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> (u16, String) {
         let mut socket = std::net::TcpStream::connect(self.0).unwrap();
         socket.set_read_timeout(Some(LIMIT)).unwrap();
@@ -44,7 +44,7 @@ impl Probe {
         (status, serde_json::from_str(&body).unwrap_or(Value::String(body)))
     }
 
-    /// Waits until the answer is as wanted.
+    /// Waits until the answer is as expected.
     pub(super) async fn until(&self, what: &str, path: &str, wanted: impl Fn(u16, &Value) -> bool) {
         let wait = async {
             loop {

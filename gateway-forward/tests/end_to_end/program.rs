@@ -13,7 +13,7 @@ use tokio::sync::{Notify, mpsc};
 
 use super::LIMIT;
 
-/// A forwarder that runs, its folder, and what it says.
+/// A running forwarder, its folder, and its output.
 pub(super) struct Program {
     process: Child,
     lines: mpsc::UnboundedReceiver<String>,
@@ -23,7 +23,7 @@ pub(super) struct Program {
 }
 
 impl Program {
-    /// With a webhook that takes connections and never answers.
+    /// With a webhook that accepts connections and never answers.
     async fn start(api_url: &str, token: &str, deadline: &str, queue: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -47,7 +47,7 @@ impl Program {
         program
     }
 
-    /// With this configuration, in which `STATE` is a folder of its own.
+    /// With this configuration, in which `STATE` stands for a folder of its own.
     pub(super) fn start_with(folder: TempDir, config: &str, environment: &[(&str, &str)]) -> Self {
         let state = folder.path().join("state").display().to_string();
         let file = folder.path().join("forward.toml");
@@ -72,7 +72,7 @@ impl Program {
         Self { process, lines, delivering: Arc::default(), _folder: folder }
     }
 
-    /// Waits for a line with this in it; gives it.
+    /// Waits for a line that contains this; returns it.
     pub(super) async fn says(&mut self, part: &str) -> String {
         let mut said = Vec::new();
         let wait = async {
@@ -90,7 +90,7 @@ impl Program {
         said.pop().unwrap_or_default()
     }
 
-    /// All that it still says, until its end.
+    /// Everything that it still prints, until its end.
     pub(super) async fn rest_of_log(&mut self) -> Vec<String> {
         let mut said = Vec::new();
         let wait = async {
@@ -102,7 +102,7 @@ impl Program {
         said
     }
 
-    /// Resolves when there is an event that the webhook does not take.
+    /// Resolves when there is an event that the webhook does not accept.
     async fn delivers(&self) {
         let called = self.delivering.notified();
         tokio::time::timeout(LIMIT, called).await.expect("an event is delivered");
@@ -159,7 +159,7 @@ async fn a_second_signal_ends_it_at_once() {
 
 #[tokio::test]
 async fn a_signal_is_heard_while_it_starts() {
-    // An API that takes connections and never answers.
+    // An API that accepts connections and never answers.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let mut program = Program::start(&url, "a.b.c", "1h", "").await;

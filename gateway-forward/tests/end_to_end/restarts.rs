@@ -1,4 +1,4 @@
-//! What the first process did not deliver, the second does.
+//! What the first process did not deliver is delivered by the second.
 
 use std::collections::BTreeSet;
 use std::future::pending;
@@ -20,7 +20,7 @@ use tempfile::TempDir;
 /// Generous: it only ends a test that hangs.
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// An endpoint that takes so many events and then answers no more, or fails in a way of its own.
+/// An endpoint that accepts this many events and then stops answering, or fails in another way.
 struct Endpoint {
     takes: AtomicUsize,
     then: Then,
@@ -40,7 +40,7 @@ impl Endpoint {
         Arc::new(Self { takes: AtomicUsize::new(takes), then, taken: Mutex::default() })
     }
 
-    /// The numbers of the messages that it took.
+    /// The numbers of the messages that it accepted.
     fn messages(&self) -> BTreeSet<u64> {
         let taken = self.taken.lock().unwrap();
         let messages = taken.iter().filter(|(name, _)| name == "MESSAGE_CREATE");
@@ -75,7 +75,7 @@ impl Sink for Endpoint {
     }
 }
 
-/// A process that forwards: its folders outlive it.
+/// A process that forwards; its folders outlive it.
 struct Process {
     gateway: Gateway,
     events: Events,
@@ -111,7 +111,7 @@ async fn start_with(
             let builder = Gateway::builder(token, Intents::all()).api_url(api);
             match builder.state_folder(state).start().await {
                 Ok(started) => break started,
-                // One that was killed a moment ago has it.
+                // A process that was killed a moment ago still holds it.
                 Err(StartError::Store(StoreError::InUse { .. })) => {
                     tokio::time::sleep(Duration::from_millis(5)).await;
                 }
@@ -124,7 +124,7 @@ async fn start_with(
 }
 
 impl Process {
-    /// Forwards until this resolves, then ends by the deadline.
+    /// Forwards until the future resolves, then ends by the deadline.
     async fn run(self, stop: impl Future<Output = ()>, deadline: Duration) -> Ended {
         let Self { gateway, events, forwarder } = self;
         let run = forward_until(&gateway, events, forwarder, stop, deadline);
@@ -141,7 +141,7 @@ async fn until(what: &str, holds: impl Fn() -> bool) {
     assert!(tokio::time::timeout(LIMIT, wait).await.is_ok(), "in vain: {what}");
 }
 
-/// Messages of all guilds.
+/// Sends messages in all guilds.
 fn say(sim: &Sim, numbers: std::ops::Range<u64>) {
     let guilds: Vec<u64> = sim.inspect(|core| core.world().guilds().map(|id| id.get()).collect());
     for n in numbers {
@@ -151,7 +151,7 @@ fn say(sim: &Sim, numbers: std::ops::Range<u64>) {
     }
 }
 
-/// Starts a process whose endpoint takes everything, and waits until both have taken so many messages.
+/// Starts a process whose endpoint accepts everything, and waits until both have accepted this many messages.
 async fn next_process(
     sim: &Sim,
     state: &Path,
@@ -176,14 +176,15 @@ fn state_folder() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
-/// Says messages and waits until the endpoint takes no more.
+/// Sends messages and waits until the endpoint accepts no more.
 async fn say_until_it_is_silent(sim: &Sim, gateway: &Gateway, endpoint: &Endpoint, count: u64) {
     assert!(gateway.wait_ready(LIMIT).await);
     say(sim, 0..count);
     until("it took some", || endpoint.takes.load(Ordering::SeqCst) == 0).await;
 }
 
-/// 300 messages for an endpoint that takes some and then is silent; the process is asked to stop, as by SIGTERM.
+/// 300 messages for an endpoint that accepts some and then is silent; the process is asked to stop, as by
+/// SIGTERM.
 async fn stop_and_go_on(delivery: DeliveryConfig) {
     let (sim, state) = (Sim::builder().guilds(4).start().await.unwrap(), state_folder());
     let endpoint = Endpoint::new(50, Then::Silent);
@@ -269,7 +270,8 @@ async fn a_ready_that_was_not_delivered_outlives_a_kill() {
     let (sim, state) = (Sim::builder().guilds(4).start().await.unwrap(), state_folder());
     let (endpoint, policy) =
         (Endpoint::new(0, Then::Silent), delivery(WhenFull::Wait, None, 10_000));
-    // With its runtime all of the process ends at once: nothing is told, nothing is flushed.
+    // When its runtime ends, the whole process ends at the same moment: nothing is reported, nothing is
+    // flushed.
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let process = {
@@ -324,7 +326,7 @@ async fn a_forwarder_that_is_dropped_by_an_error_loses_nothing() {
             forwarder.forward(event).await;
         }
     };
-    // The program fails elsewhere, and drops what it has.
+    // The program fails elsewhere, and drops what it holds.
     tokio::select! {
         () = pump => unreachable!("the stream goes on"),
         () = said => {}

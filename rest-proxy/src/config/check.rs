@@ -1,4 +1,4 @@
-//! Checks what is set, as a whole.
+//! Validates the settings as a whole.
 
 use std::fmt::Display;
 use std::net::SocketAddr;
@@ -13,7 +13,7 @@ use http_client::{Tls, UpstreamSettings};
 use super::given::Given;
 use super::{Config, GlobalLimit, HeaderMode, LogConfig, LogFormat, secret};
 
-/// The largest body that is held for each request.
+/// The largest body that is kept in memory for each request.
 const MOST_BUFFERED: usize = 16 << 20;
 
 pub(super) fn check(mut given: Given) -> Result<Config, Vec<String>> {
@@ -41,7 +41,7 @@ pub(super) fn check(mut given: Given) -> Result<Config, Vec<String>> {
     if errors.is_empty() { Ok(config) } else { Err(errors) }
 }
 
-/// Sets a field if its setting is set and can be read.
+/// Sets a field if its setting is present and valid.
 fn set<T, E: Display>(
     given: &mut Given,
     name: &str,
@@ -54,7 +54,7 @@ fn set<T, E: Display>(
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| format!("'{text}' is no address and port, such as 127.0.0.1:8090"))
+    text.parse().map_err(|_| format!("'{text}' is not an address and port, such as 127.0.0.1:8090"))
 }
 
 fn api_url(text: &str) -> Result<String, String> {
@@ -74,7 +74,7 @@ fn header_mode(text: &str) -> Result<HeaderMode, String> {
 
 fn max_wait(text: &str) -> Result<Duration, String> {
     let wait = duration(text)?;
-    if wait <= LONGEST_WAIT { Ok(wait) } else { Err("a day is the most".to_owned()) }
+    if wait <= LONGEST_WAIT { Ok(wait) } else { Err("the longest wait is a day".to_owned()) }
 }
 
 fn refusal_status(text: &str) -> Result<StatusCode, String> {
@@ -96,18 +96,18 @@ fn global_limit(text: &str) -> Result<GlobalLimit, String> {
 
 fn at_least_one<T: FromStr + Default + PartialEq>(text: &str) -> Result<T, String> {
     let number = text.parse().ok().filter(|number| *number != T::default());
-    number.ok_or_else(|| format!("'{text}' is no number from 1"))
+    number.ok_or_else(|| format!("'{text}' is not a number from 1"))
 }
 
 fn buffered_body(text: &str) -> Result<usize, String> {
     let bytes = text.parse().ok().filter(|bytes| *bytes <= MOST_BUFFERED);
-    bytes.ok_or_else(|| format!("'{text}' is no number of bytes up to {MOST_BUFFERED}"))
+    bytes.ok_or_else(|| format!("'{text}' is not a number of bytes up to {MOST_BUFFERED}"))
 }
 
 fn duration(text: &str) -> Result<Duration, String> {
     match humantime::parse_duration(text) {
-        Ok(Duration::ZERO) => Err("it must be longer than nothing".to_owned()),
+        Ok(Duration::ZERO) => Err("it must be longer than 0".to_owned()),
         Ok(duration) => Ok(duration),
-        Err(error) => Err(format!("'{text}' is no time such as 30s: {error}")),
+        Err(error) => Err(format!("'{text}' is not a time such as 30s: {error}")),
     }
 }

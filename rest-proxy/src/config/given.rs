@@ -1,18 +1,18 @@
-//! What is set, as texts: from a file and from the environment.
+//! The settings as texts, from a file and from the environment.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-/// How the names of variables begin that are settings.
+/// The prefix of environment variables that are settings.
 const PREFIX: &str = "REST_PROXY_";
 
-/// A value, and where it was found.
+/// A value and its origin.
 struct Value {
     text: String,
     place: String,
 }
 
-/// All that is set, and what is wrong so far. A setting is taken once; those that are left are not known.
+/// All settings, and the errors so far. Each setting is taken once; remaining ones are unknown.
 pub(super) struct Given {
     settings: BTreeMap<String, Value>,
     variables: BTreeMap<String, String>,
@@ -20,7 +20,7 @@ pub(super) struct Given {
 }
 
 impl Given {
-    /// Reads a file's text and the environment, which wins.
+    /// Reads a file's text and the environment, which takes precedence.
     pub(super) fn read(
         text: &str,
         file: &str,
@@ -56,7 +56,7 @@ impl Given {
         self.settings.insert(name, Value { text, place });
     }
 
-    /// The value of a setting, if it is set and `read` takes it.
+    /// Returns the value of a setting, if it is set and `read` accepts it.
     pub(super) fn take<T, E: Display>(
         &mut self,
         name: &str,
@@ -72,17 +72,17 @@ impl Given {
         }
     }
 
-    /// The text of an environment variable that is no setting of its own.
+    /// Returns the text of an environment variable that is not a setting.
     pub(super) fn variable(&self, name: &str) -> Option<&str> {
         self.variables.get(name).map(String::as_str)
     }
 
-    /// Something is wrong.
+    /// Records an error.
     pub(super) fn wrong(&mut self, place: &str, error: impl Display) {
         self.errors.push(format!("{place}: {error}"));
     }
 
-    /// All that is wrong, once every setting was taken.
+    /// Returns all errors, once every setting was taken.
     pub(super) fn into_errors(mut self) -> Vec<String> {
         let unknown = self.settings.into_values();
         self.errors

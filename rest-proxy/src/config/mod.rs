@@ -1,7 +1,8 @@
 //! The configuration: a TOML file, environment variables, or both.
 //!
-//! Each setting has one name. In the file it is a key, in the environment `REST_PROXY_` and the name in capitals; the
-//! environment wins. All of it is checked before anything starts, and every error is listed at once.
+//! Each setting has one name. In the file it is a key. In the environment it is `REST_PROXY_` and the name in capitals;
+//! the environment takes precedence. Everything is validated before anything starts, and all errors are listed
+//! together.
 
 mod check;
 mod given;
@@ -21,58 +22,58 @@ use self::given::Given;
 /// The example file, with every setting and its default.
 pub const EXAMPLE: &str = include_str!("../../rest-proxy.example.toml");
 
-/// A checked configuration.
+/// A validated configuration.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Config {
-    /// Address that requests are taken on.
+    /// The address for the requests of clients.
     pub listen: SocketAddr,
-    /// Address that health and metrics are served on, if they are wanted.
+    /// The address for health and metrics, if configured.
     pub status_listen: Option<SocketAddr>,
     /// The bot's token, for requests without one.
     pub token: Option<Token>,
     /// Address of the API, without the version.
     pub api_url: String,
-    /// HTTP proxy that the API is reached through, by CONNECT.
+    /// The HTTP proxy between it and the API, by CONNECT.
     pub proxy: Option<Proxy>,
-    /// Which certificates are trusted.
+    /// The trusted certificates.
     pub tls: Tls,
-    /// What clients see of the rate limit headers.
+    /// The rate limit headers that clients receive.
     pub rate_limit_headers: HeaderMode,
-    /// The longest time that a request waits for limits, unless it asks for less.
+    /// The longest time that a request waits for limits, unless it sets less.
     pub max_wait: Duration,
-    /// The status of an answer to a request that would wait for too long: 429 or 408.
+    /// The status of the response to a request that would wait for too long: 429 or 408.
     pub refusal_status: StatusCode,
     /// The global limit of each token.
     pub global_limit: GlobalLimit,
-    /// The most requests that wait with one token.
+    /// The largest number of waiting requests for one token.
     pub max_waiting: usize,
-    /// The most tokens whose limits are kept.
+    /// The largest number of tokens whose limits are kept.
     pub max_tokens: usize,
-    /// A body of up to so many bytes is read as a whole before it is sent, so that it can be sent again.
+    /// A body of up to this many bytes is read completely before it is sent, so that it can be sent again.
     pub buffered_body: usize,
-    /// The longest time from sending a request to the head of its answer.
+    /// The longest time from sending a request to the head of its response.
     pub timeout: Duration,
-    /// The same for a request whose body is not read as a whole.
+    /// The same for a request whose body is streamed.
     pub upload_timeout: Duration,
     /// The longest time in which a client sends the next 64 KiB of a body.
     pub upload_stall: Duration,
-    /// How long the end may take.
+    /// How long the shutdown may take.
     pub shutdown_timeout: Duration,
     /// What is logged.
     pub log: LogConfig,
 }
 
-/// What clients see of the `X-RateLimit-*` headers.
+/// The `X-RateLimit-*` headers that clients receive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HeaderMode {
-    /// What Discord sent. A client with a limiter of its own waits too.
+    /// Discord's headers, unchanged. A client with its own rate limiter waits too.
     Pass,
-    /// None, but for those of a 429.
+    /// None, except those of a 429.
     Strip,
-    /// The bucket's name as Discord sent it, and a limit that no client reaches. A client with a limiter of its own
-    /// knows its buckets and sends as many requests at once as it has.
+    /// Discord's name of the bucket, and a limit that no client reaches. A client with its own rate limiter then knows
+    /// its buckets, and sends requests without waiting.
     #[default]
     Loosen,
 }
@@ -81,7 +82,7 @@ pub enum HeaderMode {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GlobalLimit {
-    /// 50, or more if `GET /gateway/bot` says that the bot is large: it is asked once for each bot.
+    /// 50, or more if `GET /gateway/bot` shows that the bot is large. It is requested once for each bot.
     #[default]
     Learn,
     /// This number.
@@ -114,11 +115,11 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Reads the file, if one is named, and the environment, and checks both.
+    /// Reads the file, if one is named, and the environment, and validates both.
     ///
     /// # Errors
     ///
-    /// Returns all that is wrong.
+    /// Returns all errors.
     pub fn load(file: Option<&Path>) -> Result<Self, ConfigErrors> {
         let name = file.map_or_else(String::new, |path| path.display().to_string());
         let text = match file.map(std::fs::read_to_string).transpose() {
@@ -127,18 +128,18 @@ impl Config {
                 return Err(wrong(vec![format!("{name}: cannot be read: {error}")]));
             }
         };
-        // A variable that is no text cannot be one of ours.
+        // A variable that is not valid Unicode cannot be a setting.
         let variables = std::env::vars_os().filter_map(|(name, value)| {
             Some((name.into_string().ok()?, value.into_string().ok()?))
         });
         Self::parse(&text, &name, variables)
     }
 
-    /// Checks the text of a file and these environment variables.
+    /// Validates the text of a file and these environment variables.
     ///
     /// # Errors
     ///
-    /// Returns all that is wrong.
+    /// Returns all errors.
     pub fn parse(
         text: &str,
         file: &str,
@@ -149,7 +150,7 @@ impl Config {
     }
 }
 
-/// The errors, each of which says where its setting is.
+/// Creates the error from the messages, each of which names its setting.
 fn wrong(errors: Vec<String>) -> ConfigErrors {
     ConfigErrors { place: "the configuration".to_owned(), errors }
 }

@@ -1,4 +1,4 @@
-//! Secrets: from a file or from the environment, never from the configuration itself.
+//! Reads secrets from a file or from the environment. They are never in the configuration itself.
 
 use std::fs::read_to_string;
 
@@ -6,10 +6,10 @@ use http_client::{Proxy, Token};
 
 use super::given::Given;
 
-/// The variable that bots know.
+/// The usual environment variable of bots.
 const TOKEN: &str = "DISCORD_TOKEN";
 
-/// The bot's token: from the file `token_file`, else from `DISCORD_TOKEN`.
+/// Returns the bot's token: from the file `token_file`, or otherwise from `DISCORD_TOKEN`.
 pub(super) fn token(given: &mut Given) -> Option<Token> {
     let read = |text: &str| Token::new(text.trim()).map_err(|error| error.to_string());
     if let Some(file) = given.take("token_file", file) {
@@ -19,12 +19,12 @@ pub(super) fn token(given: &mut Given) -> Option<Token> {
     checked(given, TOKEN, read(&text))
 }
 
-/// The proxy that `proxy` or, as its URL may hold a password, a file names.
+/// Returns the proxy from `proxy`, or from a file, because its URL may contain a password.
 pub(super) fn proxy(given: &mut Given) -> Option<Proxy> {
     let read = |text: &str| Proxy::new(text.trim()).map_err(|error| error.to_string());
     let plain = given.take("proxy", |text| {
         if text.contains('@') {
-            return Err("names a user: that is for proxy_file".to_owned());
+            return Err("contains a user: use proxy_file".to_owned());
         }
         read(text)
     });

@@ -9,7 +9,7 @@ fn parse(text: &str, variables: &[(&str, &str)]) -> Result<Config, ConfigErrors>
 fn the_example_names_every_setting_with_its_default() {
     let default = format!("{:?}", Config::default());
     assert_eq!(format!("{:?}", parse(EXAMPLE, &[]).unwrap()), default);
-    // With every commented setting switched on, apart from those that have no default.
+    // With every commented setting enabled, except those that have no default.
     let settings = EXAMPLE.lines().filter_map(|line| line.strip_prefix("# "));
     let settings = settings.filter(|line| line.contains(" = ")).filter(|line| {
         let without = ["status_listen", "token_file", "proxy", "proxy_file", "ca_file"];
@@ -36,7 +36,7 @@ fn every_error_is_listed_at_once_with_its_place() {
     for place in [
         "f.toml: listen: '8090'",
         "f.toml: api_url: ",
-        "f.toml: max_wait: a day",
+        "f.toml: max_wait: the longest wait is a day",
         "f.toml: refusal_status: '500'",
         "f.toml: global_limit: '0'",
         "f.toml: max_tokens: '0'",
@@ -44,7 +44,7 @@ fn every_error_is_listed_at_once_with_its_place() {
         "f.toml: timeout: ",
         "f.toml: log_level: 'inof'",
         "f.toml: colour: there is no such setting",
-        "f.toml: proxy: names a user",
+        "f.toml: proxy: contains a user",
         "f.toml: ca_file: missing.pem",
         "f.toml: log_format: is a boolean",
         "REST_PROXY_RATE_LIMIT_HEADERS: 'loose'",

@@ -1,8 +1,7 @@
-//! From a method and a path to an operation, and to what its limits go by.
+//! Finds the operation of a method and a path, and the parameters that identify its limits.
 //!
-//! A path may begin with `/api`, and with a version; both are optional. Operations that http-client knows are found in
-//! a [tree](tree). Others get a route of their own by the [shape](unknown) of their path, until an answer names their
-//! bucket.
+//! A path may begin with `/api` and with a version; both are optional. Operations that http-client knows are found in a
+//! [tree](tree). Other paths get a separate route by their [shape](unknown), until a response names their bucket.
 
 mod tree;
 mod unknown;
@@ -19,21 +18,21 @@ type Segments<'a> = SmallVec<[&'a str; 12]>;
 /// The most segments of a path.
 const MOST_SEGMENTS: usize = 24;
 
-/// Where a request goes.
+/// The destination of a request.
 pub(crate) struct Target<'a> {
     /// The operation.
     pub(crate) route: &'static Route,
-    /// The parameters of its path, as they came.
+    /// The parameters of its path, unchanged.
     pub(crate) params: Params<'a>,
     /// Path and query below the API's address, with the version if there is one.
     pub(crate) below_api: &'a str,
 }
 
-/// A path that is not sent on, and why.
+/// Why a path is not forwarded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum BadPath {
-    /// Its segments may name another resource than they seem to: `%2E%2E` is equivalent to `..`
-    /// ([RFC 3986, 6.2.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2.2)).
+    /// Its segments may name another resource than they seem to: `%2E%2E` is equivalent to `..` ([RFC 3986,
+    /// 6.2.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2.2)).
     #[error("a segment of the path is '.' or '..'")]
     Dots,
     #[error("the path has too many segments")]
@@ -68,7 +67,7 @@ impl<'a> Target<'a> {
         Ok(Self { route, params, below_api })
     }
 
-    /// The parameters as http-client takes them: an id is the same resource however it is written.
+    /// Returns the parameters in the form of http-client: different spellings of an id are the same resource.
     pub(crate) fn params(&self) -> SmallVec<[Param<'a>; 6]> {
         self.params.iter().map(|text| param(text)).collect()
     }
@@ -82,7 +81,7 @@ fn param(text: &str) -> Param<'_> {
     }
 }
 
-/// Whether a segment is a number as ids are written.
+/// Returns whether a segment is a number in the format of ids.
 fn is_id(segment: &str) -> bool {
     !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -92,7 +91,7 @@ fn is_version(segment: &str) -> bool {
 }
 
 fn is_dots(segment: &str) -> bool {
-    // The longest way to write it has six characters, and no other ones than these.
+    // The longest spelling has six characters, and only these.
     if segment.len() > 6 || !segment.bytes().all(|byte| b".%2eE".contains(&byte)) {
         return false;
     }

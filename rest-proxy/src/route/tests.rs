@@ -96,7 +96,7 @@ fn the_number_of_unknown_routes_is_bounded() {
     assert!(names.contains("other TRACE, major 1"));
 }
 
-/// The resource by which the README tells a load balancer to choose a proxy.
+/// The resource by which, according to the README, a load balancer chooses a proxy.
 fn key(path: &str) -> String {
     let readme = include_str!("../../README.md");
     let line = readme.lines().find(|line| line.contains("?<major>")).unwrap();

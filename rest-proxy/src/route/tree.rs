@@ -9,7 +9,7 @@ use http_client::{Route, ops};
 
 use super::Params;
 
-/// What follows a part of a path.
+/// The continuations of a part of a path.
 #[derive(Default)]
 struct Node {
     literals: HashMap<&'static str, Node, RandomState>,
@@ -34,7 +34,7 @@ static TREE: LazyLock<Node> = LazyLock::new(|| {
     root
 });
 
-/// The operation with this method and path, and the parameters of the path.
+/// Returns the operation with this method and path, and the parameters of the path.
 pub(super) fn find<'a>(
     method: &Method,
     segments: &[&'a str],
@@ -44,7 +44,7 @@ pub(super) fn find<'a>(
     Some((route, params))
 }
 
-/// A name goes before a parameter, and if it leads nowhere, the parameter is tried.
+/// A name takes precedence over a parameter; if it leads nowhere, the parameter is tried.
 fn search<'a>(
     node: &'static Node,
     method: &Method,

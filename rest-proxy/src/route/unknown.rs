@@ -1,7 +1,8 @@
-//! Paths that http-client does not know: each shape of a path is a route of its own.
+//! Paths that http-client does not know: each shape of a path is a separate route.
 //!
-//! An id, and a webhook's or an interaction's token, is a parameter; so is what does not look like a name. A route is kept
-//! for the life of the process, so there is a bound on their number; past it, all that are new share one for each method.
+//! Ids, tokens of webhooks and interactions, and segments that do not look like a name are parameters. A route is kept
+//! for the life of the process, so their number is limited. Beyond the limit, all new paths share one route for each
+//! method.
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, PoisonError, RwLock};
@@ -12,7 +13,7 @@ use http_client::{Authorization, Route};
 
 use super::{Params, is_id};
 
-/// The most routes kept.
+/// The largest number of routes.
 const MOST: usize = 1_024;
 /// The longest segment that may be a name.
 const LONGEST_NAME: usize = 40;
@@ -28,7 +29,7 @@ pub(super) fn find<'a>(method: &Method, segments: &[&'a str]) -> (&'static Route
         return (route, params);
     }
     let mut routes = ROUTES.write().unwrap_or_else(PoisonError::into_inner);
-    // With the same parameters in front, so that resources are still told apart.
+    // With the same parameters at the start, so that resources are still distinguished.
     let name = if routes.len() < MOST { name } else { format!("other {method}, major {major}") };
     let new = |name: &String| new_route(method, name, path, major);
     (*routes.entry(name).or_insert_with_key(new), params)
@@ -50,7 +51,7 @@ fn new_route(method: &Method, name: &str, path: String, major: u8) -> &'static R
     }))
 }
 
-/// The path with names for its parameters, and the parameters.
+/// Returns the path with names for its parameters, and the parameters.
 fn shape<'a>(segments: &[&'a str]) -> (String, Params<'a>) {
     let (mut path, mut params) = (String::new(), Params::new());
     let own_token = major(segments) == 2;
@@ -71,7 +72,7 @@ fn shape<'a>(segments: &[&'a str]) -> (String, Params<'a>) {
     (path, params)
 }
 
-/// How many of the first parameters are the resource that rate limits go by.
+/// Returns how many of the first parameters are the resource that rate limits depend on.
 ///
 /// Docs: [Rate Limits](https://docs.discord.com/developers/topics/rate-limits), "top-level resources": channels, guilds,
 /// and webhooks with their token.

@@ -1,4 +1,4 @@
-//! Connections of clients: HTTP/1.1, and HTTP/2 without TLS (h2c, with prior knowledge).
+//! Accepts connections of clients: HTTP/1.1, and HTTP/2 without TLS (h2c, with prior knowledge).
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -14,23 +14,25 @@ use tokio::task::JoinSet;
 
 use crate::body::Body;
 
-/// A client that has not sent the head of its request by then is hung up on.
+/// A client has to send the head of its request within this time, or its connection is closed.
 const HEAD_TIME: Duration = Duration::from_secs(30);
-/// A connection of HTTP/2 on which nothing comes is probed after this time.
+/// An idle HTTP/2 connection is probed after this time.
 const PING_AFTER: Duration = Duration::from_secs(30);
-/// Requests of one connection at once: as many as may wait, nearly.
+/// Concurrent requests of one connection: nearly as many as may wait.
 const STREAMS: u32 = 10_000;
-/// How many bytes of one request may wait until they are read.
+/// How many bytes of one request may be buffered until they are read.
 const REQUEST_WINDOW: u32 = 256 << 10;
-/// The same for all requests of a connection: as many as it has, so that one that waits for a limit holds up no other.
+/// The same for all requests of a connection: enough for all of them, so that a request that waits for a limit does not
+/// delay others.
 const CONNECTION_WINDOW: u32 = 1 << 30;
-/// A timer that is always due so soon. Each request sets timers of several seconds and longer; one that is due before all
-/// others wakes the thread that sleeps for them, which would be half of a request's cost if there is no other.
+/// The interval of a timer that always runs. Each request sets timers of several seconds and longer. A timer that is
+/// due before all others wakes the thread that sleeps for them, which would be half of a request's cost if there is no
+/// other.
 const TICK: Duration = Duration::from_secs(1);
-/// The pause after a connection that could not be taken.
+/// The pause after a connection could not be accepted.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Takes connections until `stop`, and then waits until those that are there have ended.
+/// Accepts connections until `stop` resolves, and then waits until the existing ones have ended.
 pub(super) async fn run<A, F>(listener: TcpListener, stop: impl Future<Output = ()>, answer: A)
 where
     A: Fn(Request<Incoming>) -> F + Clone + Send + 'static,
@@ -49,11 +51,11 @@ where
         };
         while connections.try_join_next().is_some() {}
         let Ok((socket, _)) = accepted else {
-            // Out of file descriptors, most likely: there may be some again soon.
+            // Probably out of file descriptors; some may be free again soon.
             tokio::time::sleep(PAUSE).await;
             continue;
         };
-        // A socket that is broken already fails when it is read.
+        // If the socket is already broken, reading it fails.
         let _ = socket.set_nodelay(true);
         let answer = answer.clone();
         let service = service_fn(move |request| {

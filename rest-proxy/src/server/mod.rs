@@ -1,4 +1,4 @@
-//! The proxy as a whole: its two addresses, and its end.
+//! The proxy as a whole: its two addresses, and its shutdown.
 
 mod listen;
 
@@ -25,18 +25,18 @@ pub enum StartError {
     /// An address cannot be listened on.
     #[error("cannot listen on {address}")]
     Listen {
-        /// Which address.
+        /// The address.
         address: SocketAddr,
-        /// Why not.
+        /// The cause.
         #[source]
         source: io::Error,
     },
     /// The API cannot be called with these settings.
-    #[error("the API cannot be called with these settings")]
+    #[error("the settings cannot be used for the API")]
     Api(#[from] BuildError),
 }
 
-/// A proxy that runs. It ends when this is dropped.
+/// A running proxy. It ends when this is dropped.
 #[derive(Debug)]
 pub struct RestProxy {
     address: SocketAddr,
@@ -61,11 +61,11 @@ impl RestProxy {
         Self::start_with(config, None).await
     }
 
-    /// The same with the metrics that `GET /metrics` of the status address tells.
+    /// Works like [`start`](Self::start), with metrics for `GET /metrics` of the status address.
     ///
     /// # Errors
     ///
-    /// As [`start`](Self::start).
+    /// Returns the errors of [`start`](Self::start).
     ///
     /// # Cancel safety
     ///
@@ -91,7 +91,7 @@ impl RestProxy {
         let status_address = bound.as_ref().map(|(_, address)| *address);
         let status = bound.map(|(listener, _)| {
             let answer = move |request| std::future::ready(page.answer(&request));
-            // It ends last, so that probes are answered while requests are drained.
+            // It ends last, so that probes are answered during the shutdown.
             tokio::spawn(async move {
                 tokio::select! {
                     () = listen::run(listener, std::future::pending(), answer) => {}
@@ -104,24 +104,24 @@ impl RestProxy {
         Ok(Self { address, status_address, stage, stop, requests, status })
     }
 
-    /// Where requests are taken.
+    /// Returns the address for requests.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Where health and metrics are served.
+    /// Returns the address for health and metrics.
     #[must_use]
     pub const fn status_address(&self) -> Option<SocketAddr> {
         self.status_address
     }
 
-    /// Takes no more connections, and waits until every request that came was answered, those that wait for a limit
-    /// included. Returns false if that took longer than `deadline`: what was not answered by then is cut off.
+    /// Accepts no more connections, and waits until every received request was answered, including those that wait for
+    /// a limit. Returns false if that takes longer than `deadline`; requests without a response by then are cut off.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, requests that are under way are cut off.
+    /// If this is cancelled, requests in progress are cut off.
     pub async fn shutdown(mut self, deadline: Duration) -> bool {
         self.stage.set_stopping();
         self.stop.send_replace(true);
@@ -146,7 +146,7 @@ async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartErr
 }
 
 async fn stopping(mut stopped: watch::Receiver<bool>) {
-    // If the sender is gone, this task is about to be ended.
+    // If the sender is gone, this task is about to end.
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 

@@ -1,4 +1,4 @@
-//! Counts requests by route and status. A counter is looked up once for each pair, not once for each request.
+//! Counts requests by route and status. A counter is looked up once for each pair, not for each request.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -13,10 +13,10 @@ use metrics::{Counter, Histogram};
 
 use super::metric_names;
 
-/// The status that stands for none.
+/// The value for a missing status.
 const NONE: u16 = 0;
 
-/// The counters of a proxy. They are those of the recorder that is installed when they are made.
+/// The counters of a proxy, of the recorder that is installed when they are created.
 pub(crate) struct Counters {
     requests: RwLock<HashMap<(&'static str, u16), Counter, RandomState>>,
     seconds: Histogram,
@@ -33,18 +33,18 @@ impl Counters {
         Self { requests: RwLock::default(), seconds: metrics::histogram!(metric_names::SECONDS) }
     }
 
-    /// A request was answered.
+    /// Counts a request that was answered.
     pub(crate) fn answered(&self, route: &'static Route, status: StatusCode, took: Duration) {
         self.count(route.name, status.as_u16());
         self.seconds.record(took);
     }
 
-    /// A request was sent and got no answer.
+    /// Counts a request that was sent and got no response.
     pub(crate) fn not_answered(&self, route: &'static Route) {
         self.count(route.name, NONE);
     }
 
-    /// A request was not sent.
+    /// Counts a request that was not sent.
     pub(crate) fn refused(&self, refusal: &Refusal) {
         metrics::counter!(metric_names::REFUSED, "reason" => refusal.name()).increment(1);
     }

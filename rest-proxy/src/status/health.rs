@@ -28,7 +28,7 @@ impl Stage {
     }
 }
 
-/// What the pages tell of.
+/// The data of the pages.
 #[derive(Clone, Debug)]
 pub(crate) struct StatusPage {
     pub(crate) shared: Arc<Shared>,
@@ -122,7 +122,7 @@ impl StatusPage {
     }
 }
 
-/// Sums over all tokens, that of requests without one included.
+/// Sums over all tokens, including requests without one.
 #[derive(Default)]
 struct Counts {
     waiting: usize,

@@ -1,32 +1,33 @@
 //! The metrics, by name. They go through the [`metrics`] facade: nothing is recorded without a recorder.
 
-/// Counter: requests that were sent, by `route` (the operation's name) and `status`: three digits, or `none` if no
-/// answer came.
+/// Counter: requests that were sent, by `route` (the operation's name) and `status`: three digits, or `none` if there
+/// was no response.
 pub const REQUESTS: &str = "rest_proxy_requests_total";
-/// Histogram: seconds from sending a request to the head of its answer.
+/// Histogram: seconds from sending a request to the head of its response.
 pub const SECONDS: &str = "rest_proxy_request_seconds";
 /// Histogram: seconds that a request waited, by `limit`: `bucket`, `hidden`, `token`, `probe`, `order`, `global`,
-/// `invalid_requests`, `invites` or `edge_ban`. One that did not wait is left out.
+/// `invalid_requests`, `invites` or `edge_ban`. Requests that did not wait are not counted.
 pub const WAIT_SECONDS: &str = "rest_proxy_wait_seconds";
-/// Counter: 429 answers of Discord's, by `scope`: `user`, `global`, `shared`, or `edge` for a ban of the address.
+/// Counter: 429 responses from Discord, by `scope`: `user`, `global`, `shared`, or `edge` for a ban of the address.
 pub const RATE_LIMITED: &str = "rest_proxy_rate_limited_total";
 /// Counter: requests that were not sent because of a limit, by `reason`: `wait_too_long`, `queue_full`,
 /// `invalid_requests`, `webhook_gone` or `token_refused`.
 pub const REFUSED: &str = "rest_proxy_refused_total";
 /// Gauge: requests that wait for a limit.
 pub const WAITING: &str = "rest_proxy_waiting";
-/// Gauge: requests sent whose answer has not begun.
+/// Gauge: requests that were sent and whose response has not begun.
 pub const IN_FLIGHT: &str = "rest_proxy_in_flight";
 /// Gauge: buckets kept in memory.
 pub const BUCKETS: &str = "rest_proxy_buckets";
 /// Gauge: tokens whose limits are kept.
 pub const TOKENS: &str = "rest_proxy_tokens";
-/// Gauge: invalid requests (401, 403, 429 that is not `shared`) in the last 10 minutes; 10,000 are a ban.
+/// Gauge: invalid requests (401, 403, 429 that is not `shared`) in the last 10 minutes; 10,000 lead to a ban.
 pub const INVALID_REQUESTS: &str = "rest_proxy_invalid_requests";
-/// Gauge: what the guard does: 0 lets requests through, 1 slows them down, 2 stops them, 3 waits for the end of a ban.
+/// Gauge: the state of the guard: 0 lets requests through, 1 slows them down, 2 stops them, 3 waits for the end of a
+/// ban.
 pub const GUARD_STATE: &str = "rest_proxy_guard_state";
 
-/// Tells the recorder what each metric means; call it once, after the recorder is installed.
+/// Registers the descriptions of all metrics. Call it once, after the recorder is installed.
 pub fn describe() {
     use metrics::{describe_counter, describe_gauge, describe_histogram};
     describe_counter!(REQUESTS, "Requests that were sent.");

@@ -1,10 +1,10 @@
-//! Health and metrics, over HTTP on an address of their own.
+//! Health and metrics, over HTTP on a separate address.
 //!
 //! | path | answers 200 | for |
 //! | --- | --- | --- |
 //! | `GET /live` | while the process works | a liveness probe |
 //! | `GET /ready` | until it was asked to stop | a readiness probe |
-//! | `GET /health` | when it is ready and nothing needs a person | people and alarms |
+//! | `GET /health` | when it is ready and nothing needs a person | people and alerts |
 //! | `GET /metrics` | always | Prometheus |
 
 mod counters;

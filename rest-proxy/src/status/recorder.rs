@@ -7,12 +7,12 @@ use super::metric_names;
 /// Bounds of the histograms, in seconds.
 const SECONDS: [f64; 12] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0, 600.0];
 
-/// Makes a recorder for [`RestProxy::start_with`](crate::RestProxy::start_with) and makes it that of the process. Do so before
-/// the proxy starts.
+/// Installs a recorder for the process, and returns the handle for
+/// [`RestProxy::start_with`](crate::RestProxy::start_with). Call it before the proxy starts.
 ///
 /// # Errors
 ///
-/// Returns an error if the process has a recorder.
+/// Returns an error if the process already has a recorder.
 pub fn install_metrics() -> Result<Metrics, MetricsError> {
     let metrics = Metrics::install(&SECONDS)?;
     metric_names::describe();

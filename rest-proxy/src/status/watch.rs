@@ -1,4 +1,4 @@
-//! Tells the metrics of a request's waits.
+//! Records the waits of a request in the metrics.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -6,12 +6,12 @@ use http_client::ratelimit::Notice;
 
 use super::metric_names;
 
-/// What one request waits for.
+/// The limit that one request waits for.
 #[derive(Debug, Default)]
 pub(crate) struct Watch(Mutex<&'static str>);
 
 impl Watch {
-    /// Something happened to the request.
+    /// Records a notice about the request.
     pub(crate) fn notice(&self, notice: &Notice<'_>) {
         let mut limit = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match notice {

@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 
 use crate::support::{HttpClient, MESSAGES, Pair, answer, bucket, channel, config, full};
 
-/// A limit of so many messages in a tenth of a second.
+/// A limit of this many messages in a tenth of a second.
 fn short_limit(limit: u32, window: Window, hidden: bool) -> RestAction {
     let (route, scope) = (Some(MESSAGES.to_owned()), Scope::User);
     RestAction::Limit { route, limit, per_ms: 100, window, scope, hidden }
@@ -31,7 +31,7 @@ async fn clients_of_one_bucket_see_no_429_and_no_message_is_lost_or_doubled() {
         let (address, channel, token) = (pair.proxy.address(), channel(&sim), sim.token());
         let mut sending = JoinSet::new();
         for number in 0..40 {
-            // Clients of their own, half of them by HTTP/2.
+            // Separate clients, half of them over HTTP/2.
             let client =
                 if number % 2 == 0 { HttpClient::new(address) } else { HttpClient::http2(address) };
             let message = client.message(&token, channel, &format!("number {number}"));
@@ -44,7 +44,7 @@ async fn clients_of_one_bucket_see_no_429_and_no_message_is_lost_or_doubled() {
         assert_eq!(ids.len(), 40);
         let by_status = sim.rest_stats().by_status;
         assert_eq!(by_status[&200], 40);
-        // A limit that no header tells of is met, and waited out.
+        // A limit that no header announces is hit, and then waited for.
         assert!(!hidden || by_status.contains_key(&429), "{by_status:?}");
     }
 }
@@ -107,7 +107,7 @@ async fn ordered_requests_of_a_bucket_go_one_after_the_other_and_others_beside_t
             }
         })
         .await;
-        // The first finds out about the bucket.
+        // The first request discovers the bucket.
         pair.client.send(pair.client.message("a", 1, "first")).await;
         let mut sending = JoinSet::new();
         for number in 0..6 {

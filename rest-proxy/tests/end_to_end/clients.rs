@@ -1,4 +1,4 @@
-//! What a client does wrong concerns no other.
+//! A client's mistake does not affect other clients.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 
 use crate::support::{AnyBody, Came, Pair, answer, bucket, full};
 
-/// A body that is sent piece by piece.
+/// A body that is sent in pieces.
 fn piecewise() -> (mpsc::Sender<Result<Frame<bytes::Bytes>, std::convert::Infallible>>, AnyBody) {
     let (sender, mut pieces) = mpsc::channel(1);
     let pieces = futures_util::stream::poll_fn(move |cx| pieces.poll_recv(cx));
@@ -37,7 +37,7 @@ async fn a_client_that_goes_away_frees_its_slot_and_its_place() {
     };
     let in_flight = send("never answered");
     pair.until("in_flight", 1).await;
-    // Nothing is known of the bucket, so these wait for the first.
+    // Nothing is known about the bucket, so these wait for the first.
     let (waiting, goes_away) = (send("waits"), send("goes away"));
     pair.until("waiting", 2).await;
     goes_away.abort();

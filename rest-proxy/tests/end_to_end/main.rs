@@ -1,4 +1,4 @@
-//! The proxy over real sockets, before gateway-sim and before servers that do what the simulation does not.
+//! The proxy over real sockets, in front of gateway-sim and of servers that do what the simulation does not.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod bodies;

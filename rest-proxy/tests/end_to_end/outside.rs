@@ -1,4 +1,4 @@
-//! The way to the API: HTTP/2 over TLS.
+//! The connection to the API: HTTP/2 over TLS.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -46,7 +46,7 @@ async fn http2_server() -> (SocketAddr, tempfile::TempDir, Arc<AtomicUsize>) {
                 let socket = acceptor.accept(socket).await.unwrap();
                 let service =
                     service_fn(async |request| Ok::<_, Infallible>(count_bytes(request).await));
-                // A client that goes away is no failure.
+                // A client that disconnects is not a failure.
                 let _ = http2::Builder::new(TokioExecutor::new())
                     .serve_connection(TokioIo::new(socket), service)
                     .await;
@@ -72,7 +72,7 @@ async fn the_api_is_reached_by_one_connection_of_http_2_over_tls() {
     let mut config = config(&format!("https://localhost:{}/api", address.port()));
     config.tls = Tls::with_ca_file(&folder.path().join("ca.pem")).unwrap();
     let pair = Pair::start(&config).await;
-    // One finds out what is at the other end, and that is no limit.
+    // One request discovers what the other end is; that is not a limit.
     assert_eq!(pair.client.get("/api/v10/channels/1").await.body, "0");
     // An answer that is not read, and is larger than all windows.
     let slow = pair.client.request("GET", &format!("/api/v10/channels/1?{LARGE}"));

@@ -1,4 +1,4 @@
-//! Where requests go, and which headers they have there.
+//! Where requests are sent, and which headers they have there.
 
 use std::sync::Arc;
 

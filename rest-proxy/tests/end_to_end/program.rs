@@ -1,4 +1,4 @@
-//! The program: its start, its end, its metrics, and what is left of it if it is killed.
+//! The program: its start, its end, its metrics, and what remains of it if it is killed.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 
 use crate::support::{HttpClient, MESSAGES, Pair, answer, bucket, channel, config};
 
-/// The program before a simulation, and where it listens.
+/// The program in front of a simulation, and its listening address.
 struct Program {
     process: Child,
     client: HttpClient,
@@ -66,7 +66,7 @@ async fn a_proxy_that_is_killed_loses_and_doubles_nothing_that_was_answered() {
     };
     let first = Program::start(&sim);
     let mut sending = send_all(&first.client, (0..8).collect());
-    // Once one is answered, others are under way or wait.
+    // Once one is answered, others are in progress or wait.
     let mut answered = vec![sending.join_next().await.unwrap().unwrap()];
     drop(first);
     answered.extend(sending.join_all().await);
@@ -81,7 +81,7 @@ async fn a_proxy_that_is_killed_loses_and_doubles_nothing_that_was_answered() {
     let ids: std::collections::BTreeSet<String> =
         answers.map(|answer| answer.json()["id"].to_string()).collect();
     assert_eq!(ids.len(), 8);
-    // It may meet one 429, because it does not know what the first has used.
+    // It may hit one 429, because it does not know what the first process has used.
     assert!(sim.rest_stats().by_status.get(&429).is_none_or(|limited| *limited <= 1));
 }
 
@@ -147,7 +147,7 @@ async fn health_and_metrics_tell_how_it_is() {
         let of = |line: &str| line.strip_prefix(name)?.strip_prefix(' ')?.parse::<u64>().ok();
         text.lines().find_map(of).unwrap_or_else(|| panic!("{name} is not in {text}"))
     };
-    // The recorder is the process's, and other tests of this process count there too.
+    // The recorder is shared by the process, and other tests of this process count there too.
     for (counter, least) in [
         ("rest_proxy_requests_total{route=\"create_message\",status=\"200\"}", 1),
         ("rest_proxy_requests_total{route=\"get_channel\",status=\"429\"}", 1),
@@ -158,7 +158,7 @@ async fn health_and_metrics_tell_how_it_is() {
     ] {
         assert!(value(counter) >= least, "{counter}: {text}");
     }
-    // These are what this proxy has at the moment.
+    // The current values of this proxy.
     for (gauge, is) in [
         ("rest_proxy_waiting", 0),
         ("rest_proxy_in_flight", 0),

@@ -1,4 +1,4 @@
-//! A client, a server that tells what came, and a proxy before one.
+//! A client, a server that reports what it received, and a proxy in front of one.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -23,7 +23,7 @@ use tokio::net::TcpListener;
 pub(crate) type AnyBody = BoxBody<Bytes, Infallible>;
 pub(crate) type Answer = Response<AnyBody>;
 
-/// A body that is there already.
+/// A body that is complete from the start.
 pub(crate) fn full(text: impl Into<Bytes>) -> AnyBody {
     Full::new(text.into()).boxed()
 }
@@ -37,7 +37,7 @@ pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Answe
     response.body(full(body.to_owned())).unwrap()
 }
 
-/// The route of a new message, as the simulation names it.
+/// The route of a new message, as gateway-sim names it.
 pub(crate) const MESSAGES: &str = "POST /channels/{channel}/messages";
 
 /// The headers of a bucket.
@@ -50,7 +50,7 @@ pub(crate) fn bucket<'a>(limit: &'a str, left: &'a str, reset: &'a str) -> [(&'a
     ]
 }
 
-/// Serves each request by a function, HTTP/1.1 or h2c.
+/// Serves each request with a function, over HTTP/1.1 or h2c.
 pub(crate) async fn serve<F>(
     handle: impl Fn(Request<Incoming>) -> F + Clone + Send + Sync + 'static,
 ) -> SocketAddr
@@ -68,7 +68,7 @@ where
                 async move { Ok::<_, Infallible>(answering.await) }
             });
             tokio::spawn(async move {
-                // A client that goes away is no failure.
+                // A client that disconnects is not a failure.
                 let _ = Builder::new(TokioExecutor::new())
                     .serve_connection(TokioIo::new(socket), service)
                     .await;
@@ -78,7 +78,7 @@ where
     address
 }
 
-/// What came at a server, in order.
+/// What a server received, in order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Came(Arc<Mutex<Vec<(String, HeaderMap)>>>);
 
@@ -97,7 +97,7 @@ impl Came {
     }
 }
 
-/// Settings of a test: any port, no request of the proxy's own.
+/// Settings of a test: any port, no requests that the proxy makes on its own.
 pub(crate) fn config(api_url: &str) -> Config {
     let mut config = Config::default();
     config.listen = SocketAddr::from(([127, 0, 0, 1], 0));
@@ -107,7 +107,7 @@ pub(crate) fn config(api_url: &str) -> Config {
     config
 }
 
-/// A proxy, and a client of it.
+/// A proxy, and a client for it.
 pub(crate) struct Pair {
     pub(crate) proxy: RestProxy,
     pub(crate) client: HttpClient,
@@ -120,7 +120,7 @@ impl Pair {
         Self { proxy, client }
     }
 
-    /// Before a server of one's own.
+    /// A proxy in front of a server made by the test.
     pub(crate) async fn before<F>(
         handle: impl Fn(Request<Incoming>) -> F + Clone + Send + Sync + 'static,
     ) -> Self
@@ -144,13 +144,13 @@ impl Pair {
         Self::start(&config).await
     }
 
-    /// What the health page says.
+    /// The contents of the health page.
     pub(crate) async fn health(&self) -> Value {
         let client = HttpClient::new(self.proxy.status_address().unwrap());
         client.get("/health").await.json()
     }
 
-    /// Waits until the health page says this of a number.
+    /// Waits until the health page reports this number.
     pub(crate) async fn until(&self, name: &str, number: u64) {
         while self.health().await[name] != number {
             tokio::task::yield_now().await;
@@ -158,7 +158,7 @@ impl Pair {
     }
 }
 
-/// An answer that was read.
+/// An answer that was read completely.
 #[derive(Debug)]
 pub(crate) struct Read {
     pub(crate) status: StatusCode,
@@ -176,7 +176,7 @@ impl Read {
     }
 }
 
-/// A client that knows nothing of Discord.
+/// A client without any knowledge of Discord.
 #[derive(Clone)]
 pub(crate) struct HttpClient {
     pool: Client<HttpConnector, AnyBody>,
@@ -189,7 +189,7 @@ impl HttpClient {
         Self { pool, base: format!("http://{address}") }
     }
 
-    /// One that speaks HTTP/2 without TLS.
+    /// A client that uses HTTP/2 without TLS.
     pub(crate) fn http2(address: SocketAddr) -> Self {
         let pool = Client::builder(TokioExecutor::new()).http2_only(true).build_http();
         Self { pool, base: format!("http://{address}") }
@@ -199,7 +199,7 @@ impl HttpClient {
         Request::builder().method(method).uri(format!("{}{path}", self.base))
     }
 
-    /// The head of the answer; its body is still to be read.
+    /// The head of the answer; its body is not read yet.
     pub(crate) async fn head(&self, request: Request<AnyBody>) -> Response<Incoming> {
         self.pool.request(request).await.unwrap()
     }

@@ -1,4 +1,4 @@
-//! Tokens: whose limits count, what a 401 does, and that none is shown.
+//! Tokens: whose limits count, what a 401 does, and that no token is shown.
 
 use gateway_sim::Sim;
 use http_client::Token;
@@ -48,7 +48,7 @@ async fn a_token_that_is_refused_is_sent_no_more_and_others_go_on() {
     let first = send("not.valid").await;
     assert_eq!((first.status.as_u16(), first.header("x-proxy-limit")), (401, None));
     for _ in 0..3 {
-        // The second waits until it is known that the token is not valid.
+        // The second waits until the token is known to be invalid.
         let read = send("not.valid").await;
         assert_eq!(
             (read.status.as_u16(), read.header("x-proxy-limit")),
@@ -80,7 +80,7 @@ async fn invalid_answers_and_bans_count_for_all_tokens_together() {
         assert_eq!(send(token, 1).await.status, 403);
     }
     assert_eq!(pair.health().await["invalid_requests"], 3);
-    // The edge's own 429 closes the API for every token, and for those without one.
+    // The edge's own 429 closes the API for every token, and for requests without one.
     for token in ["a", "b"] {
         let read = send(token, 2).await;
         assert_eq!(

@@ -1,4 +1,4 @@
-//! How long a request waits, and what it is told if that is too long.
+//! How long a request waits, and how it is answered if that is too long.
 
 use http::StatusCode;
 use serde_json::json;
@@ -30,7 +30,7 @@ async fn a_request_that_would_wait_for_longer_than_it_asks_is_told_the_limit_and
     let body = read.json();
     assert!(body["retry_after"].as_f64().unwrap() <= 600.0);
     assert_eq!(body["global"], json!(false));
-    // discord.py takes a 429 without it for a ban.
+    // discord.py treats a 429 without this header as a ban.
     assert_eq!(read.header("via"), Some("1.1 rest-proxy"));
 }
 

@@ -1,4 +1,4 @@
-//! Checks how a sink's events are delivered: the tables `queue` and `retry`.
+//! Validates how a sink's events are delivered: the tables `queue` and `retry`.
 
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
@@ -11,7 +11,8 @@ use crate::delivery::DeliveryConfig;
 use crate::queue::{Order, QueueLimits, WhenFull};
 use crate::retry::RetryPolicy;
 
-/// Most publishes in flight: JetStream acknowledges in a millisecond or two, one event of a guild at a time.
+/// The default limit of publishes in flight: JetStream acknowledges within a millisecond or two, and one event of a
+/// guild is in flight at a time.
 const IN_FLIGHT_OF_NATS: usize = 256;
 
 pub(super) fn check(

@@ -62,7 +62,7 @@ async fn what_the_disk_does_not_take_and_what_it_lost_is_counted() {
     let running = on(&disk, Scripted::default(), 8);
     second().await;
     assert_eq!(running.counters.snapshot("").spill_damaged, 4);
-    // What is lost is waited for no more: there is room in memory.
+    // Lost events are no longer waited for, so there is room in memory.
     let made = disk.made();
     running.send(1, 4).await;
     let counters = Arc::clone(&running.counters);
@@ -76,7 +76,7 @@ async fn a_full_disk_is_asked_again_at_the_next_tick_only() {
     full(&disk);
     let running = on(&disk, down_for(Duration::from_secs(1 << 30)), 800);
     let mut before = 0;
-    // All of it in one moment. A hundred have room in memory; the next is beyond its guild's share.
+    // All at the same moment. A hundred have room in memory; the next exceeds its guild's share.
     for number in 0..300 {
         if number == 110 {
             before = disk.ops();
@@ -149,7 +149,7 @@ async fn past_a_full_disk_events_are_delivered_as_soon_as_the_sink_is_up() {
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert!(running.counters.snapshot("").spilled > 0);
     full(&disk);
-    // More than memory holds: the rest waits for the sink, not for the disk.
+    // More than the memory can hold: the rest waits for the sink, not for the disk.
     let mut handled = Vec::new();
     for number in 4..40 {
         handled.push(running.send(u64::from(number % 4) + 1, number).await);
@@ -170,11 +170,11 @@ async fn with_a_full_disk_and_a_sink_that_is_down_a_stop_is_heard_and_what_waits
     let running = on(&disk, down_for(Duration::from_secs(1 << 30)), 8);
     full(&disk);
     let mut handled = Vec::new();
-    // In memory, waiting for room, and before that.
+    // Events in memory, events that wait for room, and earlier ones.
     for number in 0..10 {
         handled.push(running.send(u64::from(number) + 1, number).await);
     }
-    // There is no room for another.
+    // There is no room for another event.
     let more = running.input.send(tracked(20, 10).0);
     assert!(tokio::time::timeout(Duration::from_secs(60), more).await.is_err());
     assert!(!running.stop().await);

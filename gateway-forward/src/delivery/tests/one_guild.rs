@@ -46,7 +46,7 @@ async fn with_a_spill_folder_a_guild_that_fails_stops_no_other() {
         running
             .until("its failures are seen", |it| it.counters.snapshot("").failing_guilds == 1)
             .await;
-        // Others do not go behind it on disk.
+        // Other guilds are not queued behind it on disk.
         running.send(2, 1000).await;
         running.until("one more", |running| running.sink.taken().len() == 1001).await;
         running.sink.refuse(None);
@@ -132,7 +132,7 @@ async fn only_so_many_events_are_passed_over_on_disk_and_the_rest_comes_when_the
     }
 }
 
-/// A folder with events of the guild that fails, then one of another.
+/// A folder with events of the guild that fails, followed by one of another guild.
 async fn backlog(folder: &std::path::Path) -> DeliveryConfig {
     let limits = QueueLimits { events: 8, bytes: 1 << 20 }; // one for a guild
     let config = DeliveryConfig { limits, ..config(WhenFull::Spill, Some(folder)) };
@@ -171,7 +171,7 @@ async fn what_was_read_from_disk_does_not_send_later_events_there() {
         running.send(BAD, number).await;
     }
     running.send(5, 1).await;
-    // Some are taken: what the earlier process left is read, and of the rest not all.
+    // Some are accepted: everything that the earlier process left is read, but only part of the rest.
     running.sink.answers.lock().unwrap().extend(vec![Outcome::Delivered; 30]);
     let has = |running: &Running, id: &str| running.sink.taken().iter().any(|taken| taken == id);
     running.until("they are read", |it| has(it, "3-1") && has(it, "5-0")).await;
@@ -195,7 +195,7 @@ fn an_event_that_fails_again_and_again_is_told_once() {
         runtime.block_on(async {
             let running = start(bad_guild("status 500"), DeliveryConfig::default());
             running.send(BAD, 0).await;
-            // The sink itself is up.
+            // The sink itself works.
             for number in 0..60 {
                 running.send(2, number).await;
                 tokio::time::sleep(Duration::from_secs(10)).await;
@@ -203,7 +203,7 @@ fn an_event_that_fails_again_and_again_is_told_once() {
             assert!(running.sink.tries.lock().unwrap().len() > 60 + 2 * DOWN_AFTER as usize);
         });
     });
-    let told = lines.iter().filter(|line| line.contains("an event fails again and again"));
+    let told = lines.iter().filter(|line| line.contains("an event failed several times"));
     assert_eq!(told.count(), 1, "{lines:#?}");
 }
 

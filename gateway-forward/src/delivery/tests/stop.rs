@@ -1,4 +1,4 @@
-//! Told to stop: what is left is on disk, or is unhandled.
+//! A stop: what is left is on disk or stays unhandled.
 
 use super::*;
 
@@ -11,7 +11,7 @@ fn queue(when_full: WhenFull, folder: Option<&std::path::Path>) -> DeliveryConfi
     }
 }
 
-/// Sends what there is room for.
+/// Sends as many as there is room for.
 async fn send_all(running: &Running, count: u32) -> Vec<Handled> {
     let mut handled = Vec::new();
     for number in 0..count {

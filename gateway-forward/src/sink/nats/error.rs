@@ -1,4 +1,4 @@
-//! Why a JetStream sink takes nothing.
+//! The errors of a JetStream sink.
 
 use async_nats::jetstream::ErrorCode;
 use async_nats::jetstream::context::{CreateStreamError, CreateStreamErrorKind};
@@ -6,7 +6,7 @@ use gateway_fleet::nats::ConnectError;
 
 use super::super::{Condition, reason};
 
-/// A JetStream sink cannot be used, now or ever.
+/// Why a JetStream sink cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum NatsError {
@@ -22,27 +22,27 @@ pub enum NatsError {
         #[source]
         source: CreateStreamError,
     },
-    /// There is a stream of the name, and it takes other subjects.
+    /// The stream exists with other subjects.
     #[error(
-        "stream {stream} takes {}, and the events are sent to {wanted}: set `stream` to another name, set \
+        "stream {stream} has the subjects {}, but the events are sent to {wanted}: set `stream` to another name, set \
          `subject_prefix` to what it takes, or add {wanted} to its subjects",
         list(.has)
     )]
     OtherSubjects {
-        /// Which stream.
+        /// The stream.
         stream: Box<str>,
-        /// The subjects that it takes.
+        /// Its subjects.
         has: Vec<String>,
         /// The subjects that the events are sent to.
         wanted: String,
     },
-    /// There is no stream of the name, and another stream takes the subjects.
+    /// The stream does not exist, and another stream has the subjects.
     #[error(
-        "stream {stream} cannot be made, because another stream takes {wanted}: set `stream` to its name, or \
+        "stream {stream} cannot be created, because another stream has the subjects {wanted}: set `stream` to its name, or \
          `subject_prefix` to another one"
     )]
     SubjectsTaken {
-        /// Which stream.
+        /// The stream.
         stream: Box<str>,
         /// The subjects that the events are sent to.
         wanted: String,
@@ -50,12 +50,12 @@ pub enum NatsError {
         #[source]
         source: CreateStreamError,
     },
-    /// The stream is not there and cannot be made, or its state cannot be asked for.
+    /// The stream does not exist and cannot be created, or its state cannot be read.
     #[error("cannot use stream {stream}: {source}")]
     Stream {
-        /// Which stream.
+        /// The stream.
         stream: Box<str>,
-        /// Why not.
+        /// The cause.
         #[source]
         source: CreateStreamError,
     },
@@ -77,7 +77,8 @@ impl NatsError {
         }
     }
 
-    /// Whether it may pass without another configuration: the server is away, or has JetStream off.
+    /// Returns whether a retry may succeed without another configuration: the server cannot be reached, or has
+    /// JetStream off.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -85,7 +86,8 @@ impl NatsError {
             Self::JetStreamOff { .. } => true,
             Self::Connect(error) => error.is_retryable(),
             Self::Stream { source, .. } => match source.kind() {
-                // The server's own trouble, such as a cluster without a leader, and not the request's.
+                // An internal error of the server, such as a cluster without a leader, rather than an error of the
+                // request.
                 CreateStreamErrorKind::JetStream(error) => error.code() >= 500,
                 CreateStreamErrorKind::TimedOut
                 | CreateStreamErrorKind::Response
@@ -96,7 +98,7 @@ impl NatsError {
         }
     }
 
-    /// What the status server tells.
+    /// Returns the condition for the status server.
     pub(super) fn condition(&self) -> Condition {
         let code = match self {
             Self::Connect(ConnectError::Credentials(_)) => "nats_credentials",

@@ -1,4 +1,4 @@
-//! The connection to NATS and the stream: made, watched, and made anew.
+//! The connection to NATS and the stream: creates, watches and restores them.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -16,21 +16,21 @@ use crate::retry::RetryPolicy;
 
 pub(super) struct Link {
     config: NatsConfig,
-    /// Empty until the server was reached for the first time; async-nats keeps the connection up from then on.
+    /// Empty until the server was reached for the first time; async-nats restores the connection from then on.
     context: OnceLock<jetstream::Context>,
-    /// Why nothing can be delivered, as of the last try.
+    /// Why nothing can be delivered, according to the last try.
     trouble: Mutex<Option<Condition>>,
-    /// One at a time looks after the stream.
+    /// Locked by the task that checks the stream.
     preparing: tokio::sync::Mutex<()>,
-    /// Whether a task sets up.
+    /// Whether a background task is setting it up.
     healing: AtomicBool,
 }
 
-/// A stream that is there.
+/// An existing stream.
 pub(super) struct Prepared {
-    /// What it takes.
+    /// Its subjects.
     pub(super) subjects: Vec<String>,
-    /// Whether it was made just now.
+    /// Whether it has just been created.
     made: bool,
 }
 
@@ -53,7 +53,7 @@ impl Link {
         self.context.get()
     }
 
-    /// Connects if that was not done, and prepares the stream.
+    /// Connects unless that was done, and prepares the stream.
     pub(super) async fn set_up(&self) -> Result<(), NatsError> {
         let set_up = async {
             let context = match self.context.get() {
@@ -66,7 +66,7 @@ impl Link {
             let prepared = self.prepare(context).await?;
             let wanted = all_events(&self.config.prefix);
             if !prepared.subjects.iter().any(|taken| taken == &wanted || taken == ">") {
-                tracing::warn!(stream = %self.config.stream, subjects = ?prepared.subjects, %wanted, "the stream does not take every event; those that it does not take become dead letters");
+                tracing::warn!(stream = %self.config.stream, subjects = ?prepared.subjects, %wanted, "the stream does not have the subjects of all events; events that it does not accept become dead letters");
             }
             Ok(())
         };
@@ -75,7 +75,7 @@ impl Link {
         done
     }
 
-    /// Sets up in the background until it is done.
+    /// Sets it up in the background, with retries.
     pub(super) fn heal(self: &Arc<Self>) {
         if self.healing.swap(true, Ordering::AcqRel) {
             return;
@@ -86,7 +86,7 @@ impl Link {
             loop {
                 failures = failures.saturating_add(1);
                 tokio::time::sleep(policy.wait_after(failures, &mut rng)).await;
-                // Nobody needs it if the sink is gone.
+                // If the sink is gone, the connection is not needed.
                 let Some(link) = link.upgrade() else { return };
                 if link.set_up().await.is_ok() {
                     link.healing.store(false, Ordering::Release);
@@ -96,7 +96,7 @@ impl Link {
         });
     }
 
-    /// After a publish that no stream took: makes the stream anew if it is gone.
+    /// Called after a publish that no stream accepted: creates the stream again if it is gone.
     pub(super) async fn renew(
         self: &Arc<Self>,
         context: &jetstream::Context,
@@ -104,22 +104,22 @@ impl Link {
         let prepared = self.prepare(context).await;
         match &prepared {
             Ok(prepared) if prepared.made => {
-                tracing::warn!(stream = %self.config.stream, "the stream was gone, with all that it held; it was made anew");
+                tracing::warn!(stream = %self.config.stream, "the stream was missing, with all its events, and was created again");
             }
             Ok(_) => {}
-            // It has to be seen that it is healed, also if no event comes.
+            // Even if no further event arrives, the recovery has to be noticed.
             Err(_) => self.heal(),
         }
         self.note(prepared.as_ref().err());
         prepared
     }
 
-    /// An event was taken.
+    /// An event was accepted.
     pub(super) fn delivered(&self) {
         self.note(None);
     }
 
-    /// Looks for the stream, and makes it if it is missing.
+    /// Looks for the stream, and creates it if it is missing.
     async fn prepare(&self, context: &jetstream::Context) -> Result<Prepared, NatsError> {
         let _alone = self.preparing.lock().await;
         let (name, wanted) = (&*self.config.stream, all_events(&self.config.prefix));
@@ -132,7 +132,7 @@ impl Link {
                 .config
                 .max_bytes
                 .map_or(-1, |most| i64::try_from(most).unwrap_or(i64::MAX)),
-            // A full stream must not drop what its consumers have not handled.
+            // A full stream must not drop messages that its consumers have not handled.
             discard: stream::DiscardPolicy::New,
             num_replicas: self.config.replicas,
             ..Default::default()
@@ -147,7 +147,7 @@ impl Link {
         Err(NatsError::OtherSubjects { stream: name.into(), has: subjects, wanted })
     }
 
-    /// What holds deliveries up: a failure that was noted, or a connection that is lost.
+    /// Returns what prevents deliveries: a recorded failure, or a lost connection.
     pub(super) fn condition(&self) -> Option<Condition> {
         let noted = self.trouble().clone();
         noted.or_else(|| {
@@ -160,22 +160,22 @@ impl Link {
         })
     }
 
-    /// Notes how it stands; says so when that changes.
+    /// Records the state, and logs changes.
     fn note(&self, error: Option<&NatsError>) {
         let condition = error.map(NatsError::condition);
         let before = std::mem::replace(&mut *self.trouble(), condition.clone());
         let stream = &self.config.stream;
         match (before, condition) {
             (None, None) => {}
-            (Some(_), None) => tracing::info!(%stream, "NATS takes events again"),
+            (Some(_), None) => tracing::info!(%stream, "NATS accepts events again"),
             (Some(before), Some(now)) if before == now => {
-                tracing::debug!(%stream, reason = %now.message, "NATS still takes no events");
+                tracing::debug!(%stream, reason = %now.message, "NATS still accepts no events");
             }
             (_, Some(now)) if error.is_some_and(|error| !error.is_retryable()) => {
-                tracing::error!(%stream, reason = %now.message, "NATS takes no events until somebody changes that");
+                tracing::error!(%stream, reason = %now.message, "NATS accepts no events until the configuration or the stream is changed");
             }
             (_, Some(now)) => {
-                tracing::warn!(%stream, reason = %now.message, "NATS takes no events; waiting for it");
+                tracing::warn!(%stream, reason = %now.message, "NATS accepts no events at the moment; waiting for it");
             }
         }
     }

@@ -1,17 +1,17 @@
 //! Delivery to NATS JetStream, by `async-nats`.
 //!
-//! `docs/stream.md` of the workspace is the contract with those who consume the stream. The subject of an event is
-//! `PREFIX.PARTITIONS.PARTITION.SHARD.NAME.GUILD`, with `_` if there is no guild: a consumer subscribes to what it wants,
-//! as `discord.*.*.*.MESSAGE_CREATE.>`. The message id (`Nats-Msg-Id`) is the event's id: within the stream's duplicate
-//! window a repeat, by a retry, a Resume or a restart, is stored once.
+//! `docs/stream.md` of the workspace is the contract with the consumers of the stream. The subject of an event is
+//! `PREFIX.PARTITIONS.PARTITION.SHARD.NAME.GUILD`, with `_` if there is no guild, so a consumer can subscribe to a part
+//! of the events, such as `discord.*.*.*.MESSAGE_CREATE.>`. The message id (`Nats-Msg-Id`) is the event's id. Within
+//! the stream's duplicate window a repeat is stored only once, whether a retry, a Resume or a restart caused it.
 //!
 //! # Order
 //!
-//! Many publishes are in flight at a time, up to `max_in_flight`, but of one guild only one: the next is sent when the one before was
-//! acknowledged. A publish without an acknowledgement may or may not be stored, and the server cannot be told to store an
-//! event only after another one: if the next event of the guild were on its way already, it could be stored before the
-//! one that is tried again. So a guild has at most one event for each round trip to JetStream, some 1,000 a second on one
-//! server, and guilds do not wait for each other.
+//! Up to `max_in_flight` publishes are in flight at a time, but only one of each guild: the next one is sent when the
+//! previous one was acknowledged. A publish without an acknowledgement may or may not be stored, and the server cannot
+//! be asked to store an event only after another one. If the next event of the guild were already in flight, it could
+//! be stored before the one that is retried. So a guild has at most one event for each round trip to JetStream, some
+//! 1,000 a second on one server. Guilds do not wait for each other.
 
 mod error;
 mod link;
@@ -39,32 +39,32 @@ use crate::event::{FleetMark, ForwardEvent};
 /// Settings of a JetStream sink.
 #[derive(Clone, Debug)]
 pub struct NatsConfig {
-    /// Server, as `nats://127.0.0.1:4222`; several with commas between.
+    /// The server, such as `nats://127.0.0.1:4222`; several are separated by commas.
     pub url: Box<str>,
-    /// Who we are.
+    /// How to log in.
     pub login: NatsLogin,
-    /// PEM file of authorities that are trusted besides those of the system.
+    /// PEM file of certificate authorities to trust in addition to the system's.
     pub ca_file: Option<PathBuf>,
-    /// Stream that holds the events; made if it is missing.
+    /// The stream for the events; created if it is missing.
     pub stream: Box<str>,
     /// First part of every subject.
     pub prefix: Box<str>,
-    /// How many partitions the events are spread over by their guilds. See [`stream::partition`].
+    /// The number of partitions, to which events are assigned by guild. See [`stream::partition`].
     pub partitions: NonZeroU32,
     /// `application_id` in the body.
     pub application_id: Box<str>,
-    /// How long the stream remembers message ids, where this program makes it. A session can be resumed for some
+    /// How long the stream remembers message ids, if this program creates it. A session can be resumed for some
     /// minutes; this should be longer.
     pub duplicate_window: Duration,
-    /// How long the stream keeps an event, where this program makes it; zero: for ever. It has to be longer than its consumers may be
-    /// away.
+    /// How long the stream keeps an event, if this program creates it; zero means without limit. It must be
+    /// longer than the longest time for which consumers may be unavailable.
     pub max_age: Duration,
-    /// Most bytes of the stream, where this program makes it; `None`: as much as the server has. While it is full, the stream takes no
-    /// event, and the events wait here.
+    /// The largest size of the stream in bytes, if this program creates it; `None` means as much as the
+    /// server has. While the stream is full it accepts no events, and they wait here.
     pub max_bytes: Option<u64>,
-    /// On how many servers the stream is stored, where this program makes it.
+    /// The number of replicas of the stream, if this program creates it.
     pub replicas: usize,
-    /// Longest time of a try, the acknowledgement included.
+    /// Time limit of a try, including the acknowledgement.
     pub timeout: Duration,
 }
 
@@ -78,33 +78,34 @@ impl fmt::Debug for Nats {
 }
 
 impl Nats {
-    /// Connects, and makes the stream if it is missing. The connection is kept up from then on, and a stream that is
-    /// deleted later is made anew.
+    /// Connects, and creates the stream if it is missing. A lost connection is restored, and a stream that is deleted
+    /// later is created again.
     ///
     /// # Errors
     ///
-    /// Returns an error if the server cannot be reached or does not let us, if JetStream is off, or if there is a stream of the name
-    /// with other subjects.
+    /// Returns an error if the server cannot be reached or refuses the login, if JetStream is off, or if the stream
+    /// exists with other subjects.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, nothing is connected. The stream may have been made.
+    /// If this is cancelled, there is no connection. The stream may have been created.
     pub async fn connect(config: NatsConfig) -> Result<Self, NatsError> {
         let link = Arc::new(Link::new(config));
         link.set_up().await?;
         Ok(Self(link))
     }
 
-    /// The same, for a server that may be away: an error that [may pass](NatsError::is_retryable) is logged, and the
-    /// rest is done in the background. Until then no event is delivered, and [`Sink::condition`] says why.
+    /// The same as [`connect`](Self::connect), for a server that may not be reachable yet. An error that [may
+    /// pass](NatsError::is_retryable) is logged, and retried in the background. Until then no event is delivered, and
+    /// [`Sink::condition`] returns the reason.
     ///
     /// # Errors
     ///
-    /// Returns an error if it stays until somebody changes the configuration or the stream.
+    /// Returns an error if it persists until the configuration or the stream is changed.
     ///
     /// # Cancel safety
     ///
-    /// As [`connect`](Self::connect).
+    /// The same as [`connect`](Self::connect).
     pub async fn open(config: NatsConfig) -> Result<Self, NatsError> {
         let link = Arc::new(Link::new(config));
         match link.set_up().await {
@@ -126,7 +127,8 @@ impl Nats {
             match self.0.renew(context).await {
                 Ok(found) if !found.subjects.iter().any(|it| subject::overlap(it, &subject)) => {
                     let taken = found.subjects.join(", ");
-                    let reason = format!("the stream takes {taken}, and not {subject}");
+                    let reason =
+                        format!("the subjects of the stream are {taken}, without {subject}");
                     return Outcome::Refused(reason.into());
                 }
                 Ok(_) => published = self.try_publish(context, &subject, event).await,
@@ -155,7 +157,7 @@ impl Nats {
         let config = self.0.config();
         let mut headers = HeaderMap::new();
         headers.insert(async_nats::header::NATS_MESSAGE_ID, &*event.id);
-        // If the stream is gone, another one that takes the subject must not have the event.
+        // If the stream is gone, another stream with this subject must not get the event.
         headers.insert(async_nats::header::NATS_EXPECTED_STREAM, &*config.stream);
         headers.insert(stream::VERSION_HEADER, HeaderValue::from(u64::from(stream::VERSION)));
         if let (Some(FleetMark { total, epoch, sequence }), Some(session)) =
@@ -168,7 +170,7 @@ impl Nats {
         }
         let payload = body(&config.application_id, event);
         let acknowledged = async {
-            // The first future sends, the second is the server's word that the stream has it.
+            // The first future sends the message, the second waits for the server's acknowledgement.
             context.publish_with_headers(subject.to_owned(), headers, payload).await?.await
         };
         match tokio::time::timeout(config.timeout, acknowledged).await {
@@ -177,7 +179,7 @@ impl Nats {
         }
     }
 
-    /// Why no acknowledgement came.
+    /// Returns why no acknowledgement arrived.
     fn why_not(&self) -> Cow<'static, str> {
         self.condition().map_or("timeout".into(), |condition| condition.message.into())
     }
@@ -193,20 +195,20 @@ impl Sink for Nats {
     }
 }
 
-/// What JetStream itself said is wrong.
+/// Returns the error code of JetStream.
 fn code_of(error: &PublishError) -> Option<ErrorCode> {
     let source = std::error::Error::source(error)?;
     Some(source.downcast_ref::<jetstream::Error>()?.error_code())
 }
 
-/// Whether the stream is not there: no stream takes the subject, or another one does.
+/// Returns whether the stream is missing: no stream has the subject, or another one has it.
 fn no_stream(error: &PublishError) -> bool {
     error.kind() == PublishErrorKind::StreamNotFound
         || code_of(error) == Some(ErrorCode::STREAM_NOT_MATCH)
 }
 
-/// Whether the message is too large: for the server, which is known before it is sent, or for the stream. It stays so
-/// until somebody changes the limit.
+/// Returns whether the message is too large: for the server, which is known before it is sent, or for the stream. A
+/// retry does not help until the limit is changed.
 fn is_final(error: &PublishError) -> bool {
     match error.kind() {
         PublishErrorKind::MaxPayloadExceeded => true,
@@ -234,7 +236,7 @@ mod tests {
         };
         assert!(is_final(&PublishError::new(PublishErrorKind::MaxPayloadExceeded)));
         assert!(is_final(&answered(10054)) && is_final(&answered(10097)));
-        // The stream is full, for now: the text does not matter.
+        // The stream is full for now; the text does not matter.
         assert!(!is_final(&answered(10077)));
         for kind in [
             PublishErrorKind::TimedOut,

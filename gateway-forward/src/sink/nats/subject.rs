@@ -1,9 +1,9 @@
-//! Which subjects a stream takes.
+//! The subjects of a stream.
 //!
 //! NATS docs: [Subject-Based Messaging](https://docs.nats.io/nats-concepts/subjects): `*` stands for one token, `>`
 //! at the end for one or more.
 
-/// Whether one subject can fit both patterns; one of them may be a subject itself.
+/// Returns whether one subject can match both patterns; one of them may be a subject itself.
 pub(super) fn overlap(one: &str, other: &str) -> bool {
     let (mut one, mut other) = (one.split('.'), other.split('.'));
     loop {

@@ -1,4 +1,4 @@
-//! The addresses of an endpoint's host. They begin with another one each time a pool of connections is given up.
+//! The addresses of an endpoint's host. The first address changes each time a pool of connections is discarded.
 
 use std::io;
 use std::net::SocketAddr;
@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use gateway_dial::Resolver;
 
-/// A resolver of its own for each sink, so that a name server which is silent for one host holds up no other sink.
-/// `given_up` counts the pools.
+/// Each sink has its own resolver, so that a name server which does not answer for one host does not delay other sinks.
+/// `given_up` counts the discarded pools.
 pub(super) fn resolver(
     look_up: impl Fn(&str) -> io::Result<Vec<SocketAddr>> + Send + Sync + 'static,
     given_up: Arc<AtomicUsize>,
@@ -16,7 +16,7 @@ pub(super) fn resolver(
     Resolver::new(move |host| Ok(rotated(look_up(host)?, given_up.load(Ordering::Relaxed))))
 }
 
-/// The same addresses with this many of the first ones at the end, round and round.
+/// Rotates the addresses by this number.
 fn rotated(mut addresses: Vec<SocketAddr>, first: usize) -> Vec<SocketAddr> {
     let first = first.checked_rem(addresses.len()).unwrap_or_default();
     addresses.rotate_left(first);

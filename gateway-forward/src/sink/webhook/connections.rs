@@ -1,9 +1,9 @@
-//! The connections to an endpoint, and when they are trusted no longer.
+//! The connections to an endpoint, and when they are no longer trusted.
 //!
-//! A path can die without a word: what is sent on a kept connection is never answered. So a connection that was not
-//! used for some time is not used again, the system probes those that are, and a try that ran into its time limit
-//! leaves all connections that were kept with it to nobody. The next try goes out on a new one, to another address of
-//! the host if it has one. Tries that are under way on the old ones end as they would have.
+//! A path can fail without notice: a request on an idle connection is then never answered. So a connection that was
+//! idle for some time is not reused, the system probes the others, and when a try reaches its time limit, all idle
+//! connections of its pool are discarded. The next try uses a new connection, to another address of the host if there
+//! is one. Tries in progress on the old connections continue.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,13 +23,13 @@ use tower_service::Service;
 
 use super::addresses;
 
-/// How long an unused connection is trusted.
+/// How long an idle connection is trusted.
 const IDLE: Duration = Duration::from_secs(15);
 
 /// A pool of connections.
 pub(super) type Kept = Client<HttpsConnector<Connector>, Full<Bytes>>;
 
-/// The pool that tries are given to, and what a new one is made of.
+/// The current pool, and the settings for a new one.
 pub(super) struct Connections {
     kept: Mutex<Arc<Kept>>,
     connector: HttpsConnector<Connector>,
@@ -43,7 +43,7 @@ impl std::fmt::Debug for Connections {
 }
 
 impl Connections {
-    /// `limit` is for the time that a connection takes to be made.
+    /// `limit` is the time limit for establishing a connection.
     pub(super) fn new(
         tls: Arc<rustls::ClientConfig>,
         proxy: Option<Proxy>,
@@ -54,7 +54,7 @@ impl Connections {
         let dialer = Dialer::new(TcpOptions::REQUESTS);
         let dialer = dialer.with_resolver(resolver).with_proxy(proxy);
         let mut tls = Arc::unwrap_or_clone(tls);
-        // HTTP/1.1 is offered.
+        // hyper offers HTTP/1.1.
         tls.alpn_protocols.clear();
         let connector = HttpsConnectorBuilder::new()
             .with_tls_config(tls)
@@ -65,12 +65,12 @@ impl Connections {
         Self { kept, connector, given_up }
     }
 
-    /// The pool to give a try to.
+    /// Returns the pool for a try.
     pub(super) fn kept(&self) -> Arc<Kept> {
         Arc::clone(&self.kept.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Leaves the connections of this pool to nobody, and tries the host's next address first.
+    /// Discards this pool, and tries the host's next address first.
     pub(super) fn give_up(&self, kept: &Arc<Kept>) {
         let mut now = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if Arc::ptr_eq(&now, kept) {
@@ -80,7 +80,7 @@ impl Connections {
     }
 }
 
-/// Makes the connections that hyper asks for.
+/// Establishes the connections that hyper asks for.
 #[derive(Clone)]
 pub(super) struct Connector {
     dialer: Dialer,
@@ -97,7 +97,7 @@ impl Service<Uri> for Connector {
     }
 
     fn call(&mut self, target: Uri) -> Self::Future {
-        // The pool refuses a URL without a host by itself.
+        // The pool itself refuses a URL without a host.
         let (host, port) = host_and_port(&target).unwrap_or_default();
         let dialling = self.dialer.dial(host, port, self.limit, |_, tcp| tcp);
         Box::pin(async move { Ok(TokioIo::new(dialling.await?)) })

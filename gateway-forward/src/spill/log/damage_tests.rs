@@ -1,4 +1,5 @@
-//! Every file of a folder is damaged at every place: what was not hit is delivered, the loss is said.
+//! Every file of a folder is damaged at every position: undamaged events are delivered, and the loss is
+//! reported.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -19,7 +20,7 @@ fn open(disk: &TestDisk) -> SpillLog {
 
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// A folder of several files with several events each, of which the first were delivered.
+/// A folder of several files with several events each, the first of which were delivered.
 fn folder(delivered: usize) -> Files {
     let disk = TestDisk::default();
     let mut log = open(&disk);
@@ -32,7 +33,7 @@ fn folder(delivered: usize) -> Files {
     disk.files()
 }
 
-/// Which bytes of which file are which event.
+/// Which bytes of which file belong to which event.
 fn records(files: &Files) -> Vec<(String, Range<usize>, u32)> {
     let mut records = Vec::new();
     for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".spill")) {
@@ -48,7 +49,7 @@ fn records(files: &Files) -> Vec<(String, Range<usize>, u32)> {
     records
 }
 
-/// Reads all, delivers it, and ends; the events and how many are said to be lost.
+/// Reads everything, delivers it, and ends; returns the events and how many were reported as lost.
 fn drain(disk: &TestDisk) -> (Vec<u32>, u64) {
     let mut log = open(disk);
     let mut numbers = Vec::new();
@@ -63,7 +64,7 @@ fn drain(disk: &TestDisk) -> (Vec<u32>, u64) {
     (numbers, log.damaged())
 }
 
-/// Damage at a place, and the bytes of the whole file that it hits.
+/// Damage at a position, and the bytes of the whole file that it affects.
 fn damages(bytes: &[u8], at: usize) -> Vec<(&'static str, Vec<u8>, Range<usize>)> {
     let changed = |length: usize, change: &dyn Fn(&mut [u8])| {
         let hit = at..bytes.len().min(at + length);
@@ -167,7 +168,7 @@ fn a_cursor_damaged_anywhere_or_gone_is_told_and_all_is_delivered_again() {
     let mut cases = vec![None];
     for at in 0..cursor.len() {
         let damages = damages(cursor, at).into_iter().map(|(_, damaged, _)| damaged);
-        // Another digit: a changed segment, offset or index.
+        // A different digit: a changed segment, offset or index.
         let digits = (b'0'..=b'9').map(|digit| {
             let mut damaged = cursor.clone();
             damaged[at] = digit;
@@ -246,7 +247,7 @@ fn an_event_that_is_read_again_may_be_damaged_by_then() {
     let (name, range, number) = records(&disk.files())[1].clone();
     disk.change(&Path::new(FOLDER).join(&name), |bytes| bytes[range.end - 1] ^= 1);
     let number = number as usize;
-    // Another file in between: nothing of it is remembered.
+    // Another file is read in between: nothing of this one is cached.
     log.read_again(read[6].0).unwrap().unwrap();
     assert_eq!((log.read_again(read[number].0).unwrap(), log.damaged()), (None, 1));
     read.iter()
@@ -311,7 +312,7 @@ fn a_damaged_cursor_that_cannot_be_set_aside_is_an_error_and_stays() {
 #[test]
 fn what_is_written_after_damage_is_read_after_it() {
     let mut files = folder(0);
-    // All that is there is lost.
+    // Everything in it is lost.
     files
         .iter_mut()
         .filter(|(name, _)| name.ends_with(".spill"))

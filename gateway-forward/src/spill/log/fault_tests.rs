@@ -1,4 +1,5 @@
-//! The disk fails, the process dies or the power goes at every change of the disk: what was synced is delivered.
+//! The disk fails, the process dies or the power goes off at every change of the disk: what was synced is
+//! delivered.
 
 use std::collections::BTreeSet;
 use std::io::ErrorKind::{self, StorageFull};
@@ -21,7 +22,7 @@ fn number(event: &ForwardEvent) -> u32 {
     event.id[4..].parse().unwrap()
 }
 
-/// A process that uses a log, and what it was promised.
+/// A process that uses a log, and what was promised to it.
 #[derive(Default)]
 struct Session {
     next: u32,
@@ -32,7 +33,7 @@ struct Session {
 }
 
 impl Session {
-    /// Goes on until the disk fails, or through all failures if `patient`.
+    /// Continues until the disk fails, or through all failures if `patient`.
     fn run(&mut self, disk: &TestDisk, seed: u64, patient: bool) -> Result<(), SpillError> {
         let mut rng = Rng::with_seed(seed);
         let mut log = open(disk)?;
@@ -74,7 +75,7 @@ impl Session {
         Ok(())
     }
 
-    /// What is safe and was not delivered is there, in order.
+    /// Everything that is safe and was not delivered is there, in order.
     fn check(&self, disk: &TestDisk, what: &str) {
         let mut log = open(disk).unwrap();
         let mut read = Vec::new();
@@ -86,7 +87,7 @@ impl Session {
         let missing: Vec<_> =
             self.safe.difference(&self.delivered).filter(|number| !read.contains(number)).collect();
         assert!(missing.is_empty(), "{what}: {missing:?} of {read:?}");
-        // Nothing was damaged: what the disk did not take is no damage.
+        // Nothing was damaged: data that the disk did not accept does not count as damage.
         assert_eq!(log.damaged(), 0, "{what}");
         log.sync().unwrap();
         assert_eq!(open(disk).map(|_| ()).unwrap_err().to_string(), locked(), "{what}");
@@ -141,7 +142,7 @@ fn a_disk_that_fails_for_a_while_costs_nothing() {
     }
 }
 
-/// A disk without room for a time.
+/// A disk that has no room for some time.
 fn full_disk() -> (TestDisk, Arc<AtomicBool>) {
     let (disk, full) = (TestDisk::default(), Arc::new(AtomicBool::new(false)));
     let asked = Arc::clone(&full);
@@ -317,7 +318,7 @@ fn a_folder_that_cannot_be_read_is_said_once_and_read_later() {
 fn what_a_failed_write_left_is_no_part_of_the_file() {
     let mut large = event(1);
     large.data = vec![b'1'; 2000].into();
-    // The first write of the file fails, and so may the first try to remove what it left.
+    // The first write of the file fails, and the first attempt to remove the leftovers may fail too.
     for cut_fails in [false, true] {
         let disk = TestDisk::default();
         let mut log = open(&disk).unwrap();

@@ -1,4 +1,4 @@
-//! Finding out what an earlier process left in a folder.
+//! Finds out what an earlier process left in a folder.
 
 use std::fmt::Debug;
 use std::fs::TryLockError;
@@ -19,22 +19,22 @@ impl SpillLog {
         self.next_index = written.index.max(delivered.index);
         self.next_segment = self.next_segment.max(written.segment).max(delivered.segment);
         self.delete_below(delivered);
-        // What was written behind the last sync is there if only the process died.
+        // If only the process died, records after the last sync are still there.
         self.find_end(written)?;
         let first = self.first_index(delivered)?.unwrap_or(self.next_index);
         if first != delivered.index {
-            // The file has changed before this place, or here. What was delivered is known by its index.
+            // The file was changed before or at this position. The index tells which records were delivered.
             self.read.offset = 0;
         }
         Ok(())
     }
 
-    /// Rather delivers again than not at all.
+    /// Delivers events again rather than not at all.
     pub(super) fn begin_without_cursor(&mut self, reason: &str) -> Result<(), SpillError> {
         let path = cursor::path(&self.folder);
         tracing::error!(
             path = %path.display(), reason,
-            "the cursor of a spill folder is missing or damaged: everything in the folder is delivered again"
+            "the cursor of a spill folder is missing or damaged; everything in the folder is delivered again"
         );
         self.damaged += 1;
         let kept = cursor::kept_path(&self.folder, now_ms());
@@ -52,7 +52,7 @@ impl SpillLog {
         Ok(())
     }
 
-    /// The index of the first record from this place on.
+    /// Returns the index of the first record from this position on.
     fn first_index(&mut self, from: Position) -> Result<Option<u64>, SpillError> {
         let numbers: Vec<_> =
             self.segments.range(from.segment..).map(|(number, _)| *number).collect();
@@ -65,7 +65,7 @@ impl SpillLog {
         Ok(None)
     }
 
-    /// Reads all from this place on, for the index of the next record.
+    /// Reads everything from this position on, to find the index of the next record.
     fn find_end(&mut self, from: Position) -> Result<(), SpillError> {
         let numbers: Vec<_> =
             self.segments.range(from.segment..).map(|(number, _)| *number).collect();

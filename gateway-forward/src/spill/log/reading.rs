@@ -1,4 +1,4 @@
-//! Reading a folder from front to back, over what is damaged.
+//! Reads a folder from front to back, and skips damage.
 
 use super::{RecordId, SpillLog};
 use crate::event::ForwardEvent;
@@ -10,9 +10,9 @@ use crate::spill::segment::{self, Next, Reader};
 use crate::spill::trouble::Doing;
 
 impl SpillLog {
-    /// The next event, to be marked as [`done`](Self::done) when it is delivered.
+    /// Returns the next event. Mark it as [`done`](Self::done) when it is delivered.
     ///
-    /// Damage is passed over, said and counted; the file it is in is kept.
+    /// Damage is skipped, logged and counted; the damaged file is kept.
     pub(crate) fn read_next(&mut self) -> Result<Option<(RecordId, ForwardEvent)>, SpillError> {
         let read = self.try_read();
         self.trouble.note(&self.folder, Doing::Read, read.as_ref().err());
@@ -63,13 +63,13 @@ impl SpillLog {
         self.read_at(place.segment, place.offset)
     }
 
-    /// Says what was lost, if something was, and marks the files, which are kept.
+    /// Logs what was lost, if anything, and marks the damaged files, which are kept.
     fn report(&mut self, gap: &Gap, before: Option<&str>) -> Result<(), SpillError> {
         let path = self.path(gap.begin.segment);
         let (path, offset) = (path.display(), gap.begin.offset);
         if !gap.is_damage() {
             if gap.bytes > 0 {
-                tracing::debug!(%path, offset, bytes = gap.bytes, "an event was not written to its end when a process died; it was not acknowledged");
+                tracing::debug!(%path, offset, bytes = gap.bytes, "an incomplete event was found, from a process that died while writing it; it was not acknowledged");
             }
             return Ok(());
         }
@@ -79,7 +79,7 @@ impl SpillLog {
         let after = self.last_id.as_deref();
         tracing::error!(
             %path, offset, bytes = gap.bytes, lost = gap.lost, ids = ?gap.ids, after, before,
-            "a spill file is damaged: events are lost between those called `after` and `before`; all others are delivered, the file is kept"
+            "a spill file is damaged: the events between `after` and `before` are lost; all others are delivered, and the file is kept"
         );
         self.damaged += gap.lost.max(1);
         Ok(())
@@ -96,8 +96,8 @@ impl SpillLog {
         Ok(())
     }
 
-    /// Reads an event that was read before and is not [`done`](Self::done); none if it was damaged since, which is
-    /// said and counted. Such an event is done.
+    /// Returns an event that was read before and is not [`done`](Self::done); `None` if it was damaged since, which is
+    /// logged and counted. Such an event is done.
     pub(crate) fn read_again(
         &mut self,
         record: RecordId,
@@ -120,7 +120,7 @@ impl SpillLog {
         let mut gap = Gap::new(at);
         gap.passed(at.segment, &mut next);
         gap.lost = 1;
-        // What was read last lies elsewhere.
+        // The event that was last read is elsewhere.
         self.last_id = None;
         self.report(&gap, None)?;
         self.outstanding.remove(&at);

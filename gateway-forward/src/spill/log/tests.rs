@@ -67,7 +67,7 @@ fn a_crash_brings_back_what_was_not_delivered() {
     log.done(records[0]);
     log.done(records[2]);
     log.sync().unwrap();
-    // The process is killed here: nothing else is written.
+    // The process is killed here: nothing more is written.
     drop(log);
     let mut log = open(&folder);
     assert_eq!(log.unread(), 4);
