@@ -1,4 +1,4 @@
-//! Events that were given up: a stream of their own, from which they can be played back.
+//! Dead letters: events that were given up, in a separate stream from which they can be played back.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,29 +12,29 @@ use gateway_fleet::stream::PLAYED_BACK_HEADER;
 
 use crate::config::WorkerConfig;
 
-/// Header of a dead letter: why it was given up, in one line.
+/// Header of a dead letter: the reason, in one line.
 pub const ERROR: &str = "Dead-Error";
-/// Header of a dead letter: how often it was tried.
+/// Header of a dead letter: the number of tries.
 pub const TRIES: &str = "Dead-Tries";
-/// Header of a dead letter: its sequence in the stream that it comes from.
+/// Header of a dead letter: the sequence of the message in the original stream.
 pub const SEQUENCE: &str = "Dead-Sequence";
 
-/// Longest error text, in bytes.
+/// The largest size of an error text, in bytes.
 const MOST_TEXT: usize = 1024;
 
-/// The stream of the dead letters of a stream of events.
+/// Returns the name of the dead letter stream of an event stream.
 #[must_use]
 pub fn stream_name(events: &str) -> String {
     format!("{events}_DEAD")
 }
 
-/// The first part of the subjects of a group's dead letters. It names the stream, because two streams of one NATS account cannot
-/// take the same subjects.
+/// Returns the first part of the subjects of a group's dead letters. It contains the stream, because two
+/// streams of one NATS account cannot have the same subjects.
 fn prefix(events: &str, group: &str) -> String {
     format!("dead.{events}.{group}.")
 }
 
-/// Where dead letters go. Cheap to clone.
+/// The dead letter stream. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct DeadLetters {
     pub(crate) context: jetstream::Context,
@@ -64,14 +64,14 @@ impl DeadLetters {
         }
     }
 
-    /// Writes a letter, and tries again until JetStream has it.
+    /// Writes a letter, and retries until JetStream has stored it.
     pub(crate) async fn bury(&self, letter: Letter) {
         let mut wait = Duration::from_millis(250);
         loop {
             match self.try_bury(&letter).await {
                 Ok(()) => return,
                 Err(error) => {
-                    tracing::warn!(subject = %letter.subject, error, "a dead letter cannot be written; it is tried again, and its guild's events wait");
+                    tracing::warn!(subject = %letter.subject, error, "could not write a dead letter; retrying, and its guild's events wait");
                 }
             }
             tokio::time::sleep(wait).await;
@@ -83,7 +83,7 @@ impl DeadLetters {
         let name = stream_name(&self.events);
         let mut headers = letter.headers.clone().unwrap_or_default();
         let id = headers.get(NATS_MESSAGE_ID).map(|id| id.as_str().to_owned());
-        // What somebody else published may have no id.
+        // An event of another publisher may have no id.
         let id = id.unwrap_or_else(|| letter.sequence.to_string());
         headers.insert(NATS_MESSAGE_ID, format!("{}:{id}", self.group));
         headers.insert(NATS_EXPECTED_STREAM, &*name);
@@ -102,7 +102,7 @@ impl DeadLetters {
         if publish().await.is_ok() {
             return Ok(());
         }
-        // The stream is made with its first letter.
+        // The stream is created with its first letter.
         self.prepare(&name).await.map_err(|error| error.to_string())?;
         publish().await.map(drop).map_err(|error| error.to_string())
     }
@@ -118,7 +118,7 @@ impl DeadLetters {
     }
 }
 
-/// A header's value has one line.
+/// Makes an error one line, because the value of a header cannot have more.
 fn one_line(text: &str) -> String {
     let mut line = String::new();
     for c in text.chars() {
@@ -130,35 +130,36 @@ fn one_line(text: &str) -> String {
     line
 }
 
-/// Dead letters cannot be played back.
+/// Dead letters could not be played back.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlayBackError {
-    /// The stream cannot be read: it is not there if there never was a dead letter.
-    #[error("the dead letters cannot be read: {0}")]
+    /// The stream cannot be read. It does not exist if there never was a dead letter.
+    #[error("cannot read the dead letters: {0}")]
     Read(String),
-    /// An event could not be published. Those before it were.
+    /// An event could not be published. Earlier ones were.
     #[error("the event of dead letter {sequence} could not be published: {why}")]
     Publish {
         /// The sequence of the letter in its stream.
         sequence: u64,
-        /// Why not.
+        /// The cause.
         why: String,
     },
 }
 
-/// Publishes the events of a group's dead letters again, oldest first, and deletes the letters; says how many there were. The
-/// workers handle them as new events, behind those that are in the stream by then: the order of their guilds is not kept.
+/// Publishes the events of a group's dead letters again, oldest first, and deletes the letters; returns how many there
+/// were. The workers handle them as new events, after those that are in the stream by then: the order of their guilds
+/// is not kept.
 ///
-/// `events` is the stream of the events.
+/// `events` is the name of the event stream.
 ///
 /// # Errors
 ///
-/// Returns an error if NATS does not answer, or takes an event no more. Letters that were not published are still there.
+/// Returns an error if NATS does not answer, or refuses an event. Letters that were not published still exist.
 ///
 /// # Cancel safety
 ///
-/// If this is cancelled, an event may have been published whose letter is still there.
+/// If this is cancelled, an event may have been published whose letter still exists.
 pub async fn play_back(
     client: async_nats::Client,
     events: &str,
@@ -175,7 +176,7 @@ pub async fn play_back(
         let found = stream.get_first_raw_message_by_subject(&filter, next).await;
         let letter = match found {
             Ok(letter) if letter.sequence <= last => letter,
-            // Those that come while it is at work are for the next time.
+            // Letters that arrive meanwhile are left for the next call.
             Ok(_) => break,
             Err(error) if is_none(&error) => break,
             Err(error) => return Err(read(&error)),
@@ -213,7 +214,7 @@ async fn publish(
     }
     headers.insert(NATS_EXPECTED_STREAM, events);
     headers.insert(PLAYED_BACK_HEADER, "1");
-    // The same letter is played back once, also if its deletion failed.
+    // A letter is published only once, even if its deletion failed.
     headers.insert(NATS_MESSAGE_ID, format!("{events}-dead-{}", letter.sequence));
     let sent = context.publish_with_headers(subject, headers, letter.payload);
     let acknowledged = async { sent.await?.await };

@@ -1,23 +1,21 @@
-//! Why a worker does not start.
+//! The errors of starting a worker.
 
 use async_nats::jetstream;
 use gateway_fleet::FleetConfigError;
 use gateway_fleet::nats::{BucketError, ConnectError};
 use gateway_shard::{MissingStates, NeverCalled, RunOnError};
 
-/// A worker does not start.
+/// Why a worker did not start.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
     /// The name of the group cannot be a part of a subject.
-    #[error(
-        "the group '{0}' has other characters than letters, digits, '-' and '_', or none, or more than 64"
-    )]
+    #[error("the group '{0}' is not valid: use 1 to 64 letters, digits, '-' or '_'")]
     Group(String),
-    /// There are more partitions than a stream may have.
-    #[error("a stream has up to {most} partitions, and not {0}", most = gateway_fleet::stream::MOST_PARTITIONS)]
+    /// There are more partitions than a stream can have.
+    #[error("a stream has at most {most} partitions, but {0} are configured", most = gateway_fleet::stream::MOST_PARTITIONS)]
     Partitions(u32),
-    /// There are listeners for what only the processes of the shards see.
+    /// There are listeners for events that only the processes of the shards receive.
     #[error(transparent)]
     NeverCalled(#[from] NeverCalled),
     /// A listener takes a state that the bot does not have.
@@ -26,7 +24,7 @@ pub enum StartError {
     /// The bot cannot run on the event stream for another reason.
     #[error(transparent)]
     Bot(RunOnError),
-    /// A setting of the leases cannot be.
+    /// A setting of the leases is not valid.
     #[error(transparent)]
     Lease(#[from] FleetConfigError),
     /// NATS cannot be connected to.
@@ -35,12 +33,14 @@ pub enum StartError {
     /// The bucket of the leases cannot be used.
     #[error(transparent)]
     Bucket(#[from] BucketError),
-    /// The stream of the events cannot be looked up. A publisher makes it.
-    #[error("the stream {stream} cannot be used: {source}; start a publisher first, it makes it")]
+    /// The stream of the events cannot be used. A publisher creates it.
+    #[error(
+        "the stream {stream} cannot be used: {source}; start a publisher first, which creates it"
+    )]
     Stream {
-        /// Which stream.
+        /// The stream.
         stream: String,
-        /// Why not.
+        /// The cause.
         #[source]
         source: jetstream::context::GetStreamError,
     },
@@ -57,7 +57,8 @@ impl From<RunOnError> for StartError {
 }
 
 impl StartError {
-    /// Whether it may pass without another setting: NATS is away, or no publisher has made the stream yet.
+    /// Returns whether a retry may succeed without another setting: NATS cannot be reached, or no publisher has created
+    /// the stream yet.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {

@@ -1,4 +1,4 @@
-//! What listeners have of a bot whose shards other processes run.
+//! What listeners can access of a bot whose shards run in other processes.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,11 +16,11 @@ use gateway_shard::{
 use http_client::Client;
 use tokio::sync::watch;
 
-/// Why commands cannot be sent without a fleet.
+/// The reason why commands cannot be sent without a fleet.
 const NO_FLEET: &str =
     "set `fleet` of the worker to the bucket of the gateway workers' fleet, such as fleet-mybot";
 
-/// The last shard of which an event came: it says how many there are.
+/// The shard of the last event, which contains the number of shards.
 #[derive(Debug, Default)]
 pub(crate) struct Seen(AtomicU64);
 
@@ -30,7 +30,7 @@ impl Seen {
         self.0.store(both, Ordering::Relaxed);
     }
 
-    /// The last shard, or one of one before there was an event.
+    /// Returns the shard of the last event, or shard 0 of 1 before the first event.
     pub(crate) fn any_shard(&self) -> ShardId {
         let both = self.0.load(Ordering::Relaxed);
         let (shard, total) = ((both & u64::from(u32::MAX)) as u32, (both >> 32) as u32);
@@ -38,7 +38,7 @@ impl Seen {
     }
 }
 
-/// The shards of a fleet, as listeners use them.
+/// The shards of a fleet, for listeners.
 #[derive(Debug)]
 pub(crate) struct Remote {
     pub(crate) rest: Client,
@@ -111,7 +111,7 @@ impl BotHost for Remote {
     fn stopping(&self) -> BoxFuture<'_, Shutdown> {
         let mut stopping = self.stopping.clone();
         async move {
-            // If nobody can ask any more, it is over.
+            // If the sender is gone, the worker is stopping.
             let _ = stopping.wait_for(|is_asked| *is_asked).await;
             Shutdown::KeepSession
         }

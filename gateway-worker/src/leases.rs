@@ -1,4 +1,4 @@
-//! The partitions of this worker: the fleet of the group says which, each runs in a task of its own.
+//! The partitions of this worker: the group's fleet assigns them, and each runs in a separate task.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::stop::{Stop, time_to_stop};
 /// How long after its deadline a leaving worker waits for the last releases to be written.
 const LAST: Duration = Duration::from_secs(1);
 
-/// Makes what the task of a partition needs, from its number and the epoch of its lease.
+/// Creates the data for the task of a partition, from its number and the epoch of its lease.
 pub(crate) type Make = Box<dyn Fn(u32, u64, FleetWorker) -> Partition + Send + Sync>;
 
 /// The partitions of this worker.
@@ -27,11 +27,11 @@ pub(crate) struct Leases {
     tasks: JoinSet<()>,
 }
 
-/// A partition that runs.
+/// A running partition.
 struct Running {
     task: task::Id,
     stop: watch::Sender<Stop>,
-    /// Its consumer is to be made anew.
+    /// Signals that its consumer is to be created again.
     restart: Arc<Notify>,
 }
 
@@ -40,8 +40,8 @@ impl Leases {
         Self { fleet, make, running: HashMap::new(), tasks: JoinSet::new() }
     }
 
-    /// Carries orders out until the worker has left; gives how many partitions were not released. `stopping` says to leave, within
-    /// this time.
+    /// Carries out orders until the worker has left; returns how many partitions were not released. `stopping` tells it
+    /// to leave, within the given time.
     pub(crate) async fn run(
         mut self,
         mut orders: Orders,
@@ -72,8 +72,8 @@ impl Leases {
         }
     }
 
-    /// The task of a partition has ended. If it panicked, the lease is given away all the same: who gets it next begins where this
-    /// task's last acknowledgement was.
+    /// Handles the end of a partition's task. If it panicked, the lease is released as well: the next owner
+    /// starts at the last acknowledgement of this task.
     async fn ended(&mut self, ended: Result<(task::Id, ()), JoinError>) -> Result<(), Gone> {
         let task = match &ended {
             Ok((task, ())) => *task,
@@ -122,7 +122,7 @@ impl Leases {
     }
 }
 
-/// Until when the ownership of a partition is confirmed.
+/// Returns until when the ownership of a partition is confirmed.
 pub(crate) fn confirmed(fleet: FleetWorker, lease: Lease) -> partition::Confirmed {
     Arc::new(move || {
         let until = fleet.look(|fleet| fleet.confirmed(lease))?;

@@ -1,4 +1,4 @@
-//! A message of the stream, read as `docs/stream.md` of the workspace says.
+//! Reads a message of the stream, as `docs/stream.md` of the workspace describes.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -13,37 +13,37 @@ use gateway_shard::{Acknowledge, GuildChange, ShardEvent};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// Whose events keep their order among each other.
+/// The events that keep their order relative to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum LaneKey {
-    /// Those of a guild.
+    /// The events of a guild.
     Guild(Id<marker::Guild>),
-    /// Those of no guild, of a shard.
+    /// The events of a shard that have no guild.
     Shard(u32),
 }
 
 /// Why a message cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum MessageError {
-    /// It is of a later version of the contract.
-    #[error("it is of version {0} of the stream's contract, and this program reads up to {known}: update it", known = stream::VERSION)]
+    /// It has a later version of the contract.
+    #[error("the message has version {0} of the stream's contract, but this program reads only up to version {known}: update it", known = stream::VERSION)]
     Version(u32),
-    /// A header is missing or has another form.
-    #[error("the header {0} is missing, or not as the contract says")]
+    /// A header is missing or has another format.
+    #[error("the header {0} is missing, or does not follow the contract")]
     Header(&'static str),
-    /// The body is no event.
+    /// The body is not an event.
     #[error("the body is not an event: {0}")]
     Body(String),
 }
 
 impl MessageError {
-    /// Whether a newer program can read it.
+    /// Returns whether a newer program can read it.
     pub(crate) const fn is_of_a_later_version(&self) -> bool {
         matches!(self, Self::Version(_))
     }
 }
 
-/// What the headers say of an event.
+/// The headers of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Head<'a> {
     pub(crate) shard: ShardId,
@@ -80,7 +80,7 @@ fn number(headers: Option<&HeaderMap>, name: &'static str) -> Result<u64, Messag
     text(headers, name).and_then(|value| value.parse().ok()).ok_or(MessageError::Header(name))
 }
 
-/// A message of the stream whose headers were read.
+/// A message of the stream with parsed headers.
 #[derive(Debug)]
 pub(crate) struct Received {
     pub(crate) subject: Subject,
@@ -95,7 +95,7 @@ pub(crate) struct Received {
 #[derive(Clone, Debug)]
 pub(crate) struct Event {
     pub(crate) dispatch: Dispatch,
-    /// What a Guild Create or Guild Delete means, and for which guild.
+    /// The guild of a Guild Create or Guild Delete, and what the event means.
     pub(crate) change: Option<(Id<marker::Guild>, GuildChange)>,
 }
 
@@ -114,12 +114,12 @@ struct BodyEvent<'a> {
 }
 
 impl Event {
-    /// How many acknowledgements it takes.
+    /// Returns how many acknowledgements it needs.
     pub(crate) fn parts(&self) -> usize {
         1 + usize::from(self.change.is_some())
     }
 
-    /// What listeners are given, each part with an acknowledgement of its own.
+    /// Returns the events for the listeners, each with its own acknowledgement.
     pub(crate) fn for_listeners(
         self,
         shard: ShardId,
@@ -141,12 +141,12 @@ impl Event {
 }
 
 impl Received {
-    /// The lane of a subject.
+    /// Returns the lane of a subject.
     pub(crate) fn lane(subject: &str, shard: ShardId) -> LaneKey {
         stream::guild_of(subject).map_or(LaneKey::Shard(shard.id()), LaneKey::Guild)
     }
 
-    /// The event, as a gateway of this process would hand it on.
+    /// Decodes the event into the form in which a gateway of this process delivers it.
     pub(crate) fn event(&self) -> Result<Event, MessageError> {
         let body = |error: String| MessageError::Body(error);
         let read: Body<'_> =
@@ -158,13 +158,13 @@ impl Received {
             name @ "GUILD_DELETE" => (name, Some(GuildChange::Left)),
             name => (name, None),
         };
-        // A message that was read by REST has none, as on a gateway of this process.
+        // A message that was read over REST has no session, as on a gateway in this process.
         let sequence = if *self.session == *stream::CAUGHT_UP { 0 } else { self.sequence };
         let data = read.event.data.get();
         let mut message = Vec::with_capacity(data.len() + name.len() + 64);
         message.extend_from_slice(b"{\"t\":");
         match EventKind::from_name(name) {
-            // The name of an unknown event may hold anything.
+            // The name of an unknown event may be any text.
             EventKind::Unknown => {
                 message.extend_from_slice(serde_json::Value::from(name).to_string().as_bytes());
             }

@@ -1,12 +1,12 @@
-//! Telling repeats, and what a former owner of a shard sent, from new events.
+//! Distinguishes repeats, and events of a shard's former owner, from new events.
 //!
-//! A repeat has the session and the sequence of an event that was seen. JetStream drops those that come within its duplicate
-//! window; what is left is remembered here: the last 65,536 events of a partition, in some 50 bytes each, 3.3 MB at
-//! most. A repeat of an older event is handled again, as is one whose first copy another process handled.
+//! A repeat has the session and the sequence of an event that was seen before. JetStream drops repeats within its
+//! duplicate window. For the others, the last 65,536 events of a partition are remembered here, in some 50 bytes each,
+//! 3.3 MB at most. A repeat of an older event is handled again, as is one whose first copy another process handled.
 //!
-//! A former owner is one with a lower epoch than was seen for the session. From the first sequence on that came with the
-//! higher epoch, the new owner sends every event itself, so that those of the former owner are dropped: they might come
-//! before events that are older. Below it, they may be all that there is.
+//! A former owner has a lower epoch than the highest one seen for the session. From the first sequence of the higher
+//! epoch on, the new owner sends every event itself, so the former owner's events are dropped: they might arrive before
+//! older events. Events below that sequence are kept, because only the former owner may have them.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::BuildHasher;
@@ -19,10 +19,10 @@ use gateway_fleet::stream;
 
 use crate::message::Head;
 
-/// How many events of a partition are remembered.
+/// The number of events of a partition that are remembered.
 const WINDOW: usize = 65_536;
 
-/// What an event is.
+/// The classification of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     New,
@@ -32,16 +32,16 @@ pub(crate) enum Verdict {
     FormerOwner,
 }
 
-/// The owner of a shard, as far as a partition shows it.
+/// The owner of a shard, as seen in a partition.
 #[derive(Debug)]
 struct Owner {
     session: Arc<str>,
     epoch: u64,
-    /// The first sequence that came with this epoch.
+    /// The first sequence with this epoch.
     first: u64,
 }
 
-/// What was seen of a partition.
+/// The events that were seen in a partition.
 #[derive(Debug, Default)]
 pub(crate) struct Repeats {
     owners: HashMap<ShardId, Owner>,
@@ -52,7 +52,7 @@ pub(crate) struct Repeats {
 }
 
 impl Repeats {
-    /// Looks at the next event, and remembers it.
+    /// Classifies the next event, and remembers it.
     pub(crate) fn check(&mut self, head: &Head<'_>) -> Verdict {
         if head.is_played_back {
             return Verdict::New;
@@ -73,7 +73,7 @@ impl Repeats {
         Verdict::New
     }
 
-    /// The session of a shard, shared by its events.
+    /// Returns the session of a shard, shared by its events.
     pub(crate) fn session(&self, head: &Head<'_>) -> Arc<str> {
         let known = self.owners.get(&head.shard).filter(|owner| *owner.session == *head.session);
         known.map_or_else(|| Arc::from(head.session), |owner| Arc::clone(&owner.session))
@@ -120,13 +120,13 @@ mod tests {
     fn a_former_owner_is_heard_only_below_where_the_new_one_begins() {
         let mut repeats = Repeats::default();
         assert_eq!(repeats.check(&head("a", 10, 5)), Verdict::New);
-        // The new owner resumed behind 20.
+        // The new owner resumed after 20.
         assert_eq!(repeats.check(&head("a", 21, 7)), Verdict::New);
         assert_eq!(repeats.check(&head("a", 25, 5)), Verdict::FormerOwner);
         assert_eq!(repeats.check(&head("a", 21, 5)), Verdict::FormerOwner);
         assert_eq!(repeats.check(&head("a", 15, 5)), Verdict::New, "only the former owner has it");
         assert_eq!(repeats.check(&head("a", 25, 7)), Verdict::New, "it was not taken for a repeat");
-        // What is left of a session that is lost.
+        // The last events of a session that is lost.
         assert_eq!(repeats.check(&head("b", 1, 9)), Verdict::New);
         assert_eq!(repeats.check(&head("a", 40, 7)), Verdict::New);
     }

@@ -12,9 +12,9 @@ pub(crate) enum Stop {
     No,
     /// It moves to another worker.
     Move,
-    /// The worker stops; listeners have this time.
+    /// The worker stops; listeners have this much time.
     End(Duration),
-    /// Another worker has it.
+    /// Another worker owns it.
     Lost,
 }
 
@@ -24,17 +24,17 @@ impl Stop {
     }
 }
 
-/// Waits until a partition is to stop, and says why. Cancel-safe.
+/// Waits until a partition has to stop, and returns why. Cancel-safe.
 pub(crate) async fn asked(stop: &mut watch::Receiver<Stop>) -> Stop {
-    // Nobody can ask any more: the worker is gone.
+    // The sender is gone, so the worker has ended.
     stop.wait_for(Stop::is_asked).await.map_or(Stop::Lost, |asked| asked.clone())
 }
 
-/// Waits until the worker is to stop, and says within which time. Cancel-safe.
+/// Waits until the worker has to stop, and returns within which time. Cancel-safe.
 pub(crate) async fn time_to_stop(stop: &mut watch::Receiver<Option<Duration>>) -> Duration {
     match stop.wait_for(Option::is_some).await.map(|within| within.unwrap_or_default()) {
         Ok(within) => within,
-        // Nobody can ask any more: it goes on.
+        // The sender is gone: it will not be stopped.
         Err(_) => std::future::pending().await,
     }
 }

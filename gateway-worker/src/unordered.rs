@@ -1,7 +1,7 @@
-//! The stream as a plain work queue: one durable consumer for all workers, each event acknowledged by itself.
+//! The stream as a plain work queue: one durable consumer for all workers, and each event is acknowledged separately.
 //!
-//! An event that is not acknowledged comes again, to any worker, behind others. While its listeners run, JetStream is told so. What a
-//! worker had in hand when it died comes again after 30 s.
+//! An unacknowledged event is redelivered to any worker, after other events. While its listeners run, progress is
+//! reported to JetStream. The events of a worker that died are redelivered after 30 s.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -25,18 +25,18 @@ use crate::partition::{Acks, End, Ended, Tries};
 use crate::repeats::{Repeats, Verdict};
 use crate::stop::time_to_stop;
 
-/// How long JetStream waits for an acknowledgement before it delivers again.
+/// How long JetStream waits for an acknowledgement before it redelivers.
 const ACK_WAIT: Duration = Duration::from_secs(30);
-/// How often it is told that listeners run.
+/// How often progress is reported while listeners run.
 const PROGRESS: Duration = Duration::from_secs(10);
-/// How long to wait until NATS is asked again.
+/// How long to wait before NATS is asked again.
 const TRY_AGAIN: Duration = Duration::from_millis(500);
-/// Most events that all workers together may have in hand.
+/// The largest number of unacknowledged events of all workers together.
 const MOST_PENDING: i64 = 100_000;
-/// Events between the consumer and the listeners.
+/// The number of events between the consumer and the listeners.
 const HANDOVER: usize = 64;
 
-/// What comes from the work queue.
+/// The source of events from the work queue.
 pub(crate) struct Source {
     context: jetstream::Context,
     stream: String,
@@ -49,11 +49,11 @@ pub(crate) struct Source {
     lanes: mpsc::UnboundedSender<Lane>,
 }
 
-/// An event in hand.
+/// An event that is being handled.
 struct InHand {
     message: Received,
     reply: Subject,
-    /// How often it was delivered.
+    /// How many times it was delivered.
     tries: u32,
     parts: usize,
     failed: Option<(String, bool)>,
@@ -102,7 +102,7 @@ impl Source {
         }
     }
 
-    /// Hands events to listeners until it is to stop, within this time.
+    /// Passes events to listeners until it has to stop, within the given time.
     pub(crate) async fn run(self, mut stop: watch::Receiver<Option<Duration>>) {
         let (events, mut coming) = mpsc::channel(HANDOVER);
         let (acks, ended) = Acks::channel();
@@ -131,9 +131,9 @@ impl Source {
                 }
                 Err(error) if !is_told => {
                     is_told = true;
-                    tracing::warn!(error, "the work queue cannot be read; it is tried again");
+                    tracing::warn!(error, "could not read the work queue; retrying");
                 }
-                Err(error) => tracing::debug!(error, "the work queue cannot be read yet"),
+                Err(error) => tracing::debug!(error, "still could not read the work queue"),
             }
             tokio::select! {
                 () = tokio::time::sleep(TRY_AGAIN) => {}
@@ -158,7 +158,7 @@ impl Source {
 }
 
 impl Running {
-    /// Reads until the consumer fails, or until it is to stop: then within this time.
+    /// Reads until the consumer fails, or until it has to stop, and then within the given time.
     async fn consume(
         &mut self,
         consumer: PullConsumer,
@@ -182,7 +182,7 @@ impl Running {
                 message = messages.next(), if has_room => match message {
                     Some(Ok(message)) => self.take(message).await,
                     Some(Err(error)) => {
-                        tracing::debug!(%error, "the work queue is read anew");
+                        tracing::debug!(%error, "restarting to read the work queue");
                         return None;
                     }
                     None => return None,
@@ -198,18 +198,18 @@ impl Running {
             Err(_) => return,
         };
         let Some(reply) = message.reply.clone() else { return };
-        // It runs here: the server was not told in time.
+        // It is running here: the server did not get the progress report in time.
         if self.in_hand.contains_key(&sequence) {
             return;
         }
         let (shard, session, number, verdict) = match Head::read(message.headers.as_ref()) {
             Ok(head) => {
-                // One that comes again because it was not handled is no repeat.
+                // An event that is redelivered because it was not handled is not a repeat.
                 let verdict = if delivered > 1 { Verdict::New } else { self.repeats.check(&head) };
                 (head.shard, self.repeats.session(&head), head.sequence, verdict)
             }
             Err(error) if error.is_of_a_later_version() => {
-                tracing::error!(%error, "an event is left to a newer worker");
+                tracing::error!(%error, "an event was left to a newer worker");
                 return self.acknowledge(reply, AckKind::Nak(Some(ACK_WAIT))).await;
             }
             Err(error) => {
@@ -267,7 +267,7 @@ impl Running {
         }
         let Some(mut event) = self.in_hand.remove(&sequence) else { return };
         match event.failed.take() {
-            // It comes again by itself.
+            // It will be redelivered.
             None if was_dropped => {}
             None => {
                 metrics::counter!(metric::HANDLED).increment(1);
@@ -278,7 +278,7 @@ impl Running {
             }
             Some((why, _)) => {
                 metrics::counter!(metric::TRIED_AGAIN).increment(1);
-                tracing::warn!(sequence, tries = event.tries, error = %why, "a listener of an event failed; it is tried again");
+                tracing::warn!(sequence, tries = event.tries, error = %why, "a listener of an event failed; the event will be retried");
                 let wait = self.source.tries.wait_after(event.tries);
                 self.acknowledge(event.reply, AckKind::Nak(Some(wait))).await;
             }
@@ -293,7 +293,7 @@ impl Running {
 
     fn bury(&mut self, letter: Letter, reply: Subject) {
         metrics::counter!(metric::DEAD_LETTERS).increment(1);
-        tracing::error!(sequence = letter.sequence, subject = %letter.subject, tries = letter.tries, error = %letter.why, "an event is given up: it becomes a dead letter");
+        tracing::error!(sequence = letter.sequence, subject = %letter.subject, tries = letter.tries, error = %letter.why, "an event was given up and becomes a dead letter");
         let dead_letters = self.source.dead_letters.clone();
         self.burying.spawn(async move {
             dead_letters.bury(letter).await;
@@ -312,11 +312,11 @@ impl Running {
         let client = self.source.context.client();
         let sent = client.publish(reply, kind.into());
         if !matches!(tokio::time::timeout(self.source.timeout, sent).await, Ok(Ok(()))) {
-            tracing::debug!("an acknowledgement could not be sent; its event may come again");
+            tracing::debug!("could not send an acknowledgement; its event may be redelivered");
         }
     }
 
-    /// Lets what has begun end.
+    /// Waits until started events have finished.
     async fn finish(mut self, within: Duration) {
         let until = Instant::now() + within;
         let _ = self.events.try_send(ShardEvent::stopped(self.source.saw.any_shard()));

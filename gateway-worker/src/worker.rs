@@ -1,4 +1,4 @@
-//! A worker: started, and stopped.
+//! Starts and stops a worker.
 
 use std::fmt;
 use std::future::Future;
@@ -40,17 +40,17 @@ pub struct Worker {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WorkerReport {
-    /// Partitions that could not be released: others take them over after
+    /// Partitions that could not be released. Others take them over after
     /// [`FleetTimes::dead`](gateway_fleet::FleetTimes::dead).
     pub unreleased: usize,
-    /// Whether every listener had ended by the deadline. The events of those that had not come again, to the next owner of their
-    /// partition.
+    /// Whether every listener had finished by the deadline. The next owners of the partitions receive the events of the
+    /// others again.
     pub listeners_ended: bool,
 }
 
-/// The listeners of a worker: a future that runs them, and is done when the worker has ended.
+/// The listeners of a worker: a future that runs them, and is ready when the worker has ended.
 ///
-/// Dropping it drops listeners where they are, and leaves as a crash would.
+/// If it is dropped, running listeners are dropped, and the worker leaves the group as in a crash: others take over later.
 #[must_use = "listeners run only while this is awaited"]
 pub struct WorkerRun(BoxFuture<'static, ()>);
 
@@ -68,16 +68,17 @@ impl Future for WorkerRun {
     }
 }
 
-/// Connects, joins the group, and gives the future that runs the listeners of the bot. Call it within a tokio runtime.
+/// Connects, joins the group, and returns the future that runs the listeners of the bot. Call it within a tokio
+/// runtime.
 ///
 /// # Errors
 ///
-/// Returns an error if the settings cannot be, if NATS cannot be reached now, or if there is no stream yet. Later failures are
-/// awaited.
+/// Returns an error if the settings are not valid, if NATS cannot be reached now, or if the stream does not exist yet.
+/// A connection that is lost later is restored.
 ///
 /// # Cancel safety
 ///
-/// If this is cancelled, nothing runs. The bucket of the leases may have been made.
+/// If this is cancelled, nothing runs. The bucket of the leases may have been created.
 pub async fn start(
     bot: Bot,
     rest: Client,
@@ -144,10 +145,11 @@ fn check(config: &WorkerConfig) -> Result<(), StartError> {
     Ok(())
 }
 
-/// Publishers and workers need the same number of partitions: a worker of another number sees no events, and no error.
+/// Publishers and workers need the same number of partitions: a worker with another number receives no events
+/// and no error.
 async fn warn_of_other_partitions(config: &WorkerConfig, events: &jetstream::stream::Stream) {
     let last = events.get_last_raw_message_by_subject(&stream::all_events(&config.prefix)).await;
-    // Without an event there is nothing to compare with.
+    // Without an event there is nothing to compare.
     let Ok(last) = last else { return };
     let partitions = stream::partitions_of(&config.prefix, &last.subject);
     if partitions != Some(config.partitions) {
@@ -155,7 +157,7 @@ async fn warn_of_other_partitions(config: &WorkerConfig, events: &jetstream::str
             stream = %config.stream,
             subject = %last.subject,
             partitions = config.partitions,
-            "the last event of the stream is of another number of partitions, whose events this worker does not see"
+            "the last event of the stream has another number of partitions; this worker receives no such events"
         );
     }
 }
@@ -174,13 +176,13 @@ async fn join(
     let fleet = FleetConfig::new(&config.worker, &instance, LeaseKind::Partition, capacity)?
         .with_total(partitions)?
         .with_times(config.times)?
-        // A move costs as long as the listeners that run.
+        // A move takes as long as the running listeners.
         .with_moves_at_once(partitions as usize)
         .with_starts_at_once(partitions as usize);
     Ok(gateway_fleet::nats::join(nats, fleet).await?)
 }
 
-/// What the tasks of partitions are made of.
+/// Creates the data for the tasks of partitions.
 fn make(
     config: &WorkerConfig,
     context: &jetstream::Context,
@@ -225,7 +227,7 @@ async fn run(
     let mut report = WorkerReport { unreleased: 0, listeners_ended: false };
     let deadline = async move {
         let within = time_to_stop(&mut stop).await;
-        // What is left is for the releases.
+        // The remaining time is for the releases.
         tokio::time::sleep(within + Duration::from_secs(2)).await;
     };
     let both = async {
@@ -237,18 +239,18 @@ async fn run(
             report.unreleased = unreleased;
             report.listeners_ended = true;
         }
-        () = deadline => tracing::warn!("the worker did not end by the deadline; what is left is dropped"),
+        () = deadline => tracing::warn!("the worker did not end by the deadline; its remaining listeners are dropped"),
     }
     report
 }
 
 impl Worker {
-    /// Gives all partitions to other workers and ends. Listeners have `timeout` to end; two seconds more are for the
-    /// releases. Then those that are left are dropped where they are. [`WorkerRun`] has to be awaited meanwhile.
+    /// Gives all partitions to other workers and ends. Listeners have `timeout` to finish; two more seconds are for the
+    /// releases. After that, running listeners are dropped. [`WorkerRun`] has to be awaited meanwhile.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, the worker ends all the same.
+    /// If this is cancelled, the worker still ends.
     pub async fn shutdown(&self, timeout: Duration) -> WorkerReport {
         self.stop.send_if_modified(|stop| {
             let is_first = stop.is_none();
@@ -267,13 +269,13 @@ impl Worker {
         ended.unwrap_or(WorkerReport { unreleased: 0, listeners_ended: false })
     }
 
-    /// Commands for the shards, as listeners send them; `None` if the settings name no fleet.
+    /// Returns a handle for commands to the shards, as listeners use it; `None` if the settings name no fleet.
     #[must_use]
     pub const fn commands(&self) -> Option<&OutsideCommands> {
         self.commands.as_ref()
     }
 
-    /// The connection to NATS, for [`play_back`](crate::dead_letters::play_back) for instance.
+    /// Returns the connection to NATS, for example for [`play_back`](crate::dead_letters::play_back).
     #[must_use]
     pub const fn client(&self) -> &async_nats::Client {
         &self.client

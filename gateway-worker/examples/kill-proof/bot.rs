@@ -1,4 +1,4 @@
-//! A bot worker: its listener writes down what it begins.
+//! A bot worker: its listener writes each event that it starts to a file.
 
 use std::fs::File;
 use std::io::Write as _;
@@ -19,9 +19,10 @@ struct View<'a> {
     guild_id: &'a str,
 }
 
-/// Runs one, until it is killed.
+/// Runs a bot until it is killed.
 pub(crate) async fn run(server: &str, worker: &str, file: &Path) -> Result<()> {
-    // All bots append to one file, each line in one write: the order of the lines is that of the listeners.
+    // All bots append to one file, each line in one write, so the lines are in the order in which the listeners
+    // started.
     let file = Arc::new(File::options().create(true).append(true).open(file)?);
     loop {
         let mut config = WorkerConfig::new(server, "kills");
@@ -38,7 +39,7 @@ pub(crate) async fn run(server: &str, worker: &str, file: &Path) -> Result<()> {
                 run.await;
                 return Ok(());
             }
-            // NATS may be away, and a publisher makes the stream.
+            // NATS may be down, and a publisher creates the stream.
             Err(error) if error.is_retryable() => eprintln!("{error}"),
             Err(error) => return Err(error.into()),
         }

@@ -1,4 +1,4 @@
-//! What the listeners wrote, compared with what was sent.
+//! Compares the listeners' file with the events that were sent.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -6,17 +6,17 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
-/// What came of the events.
+/// What became of the events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Came {
     pub(crate) sent: usize,
-    /// No listener had it.
+    /// Events that no listener received.
     pub(crate) lost: usize,
-    /// A listener had it with another session or sequence: dedupe does not drop it.
+    /// Events that a listener received with another session or sequence, so that `Dedupe` does not drop them.
     pub(crate) doubled: usize,
-    /// A listener began it for the first time after a later event of its guild.
+    /// Events that a listener first started after a later event of their guild.
     pub(crate) late: usize,
-    /// Begun once more with the same session and sequence: dedupe drops it.
+    /// Events that were started again with the same session and sequence, which `Dedupe` drops.
     pub(crate) repeats: usize,
 }
 
@@ -36,7 +36,7 @@ impl fmt::Display for Came {
     }
 }
 
-/// How many lines there are.
+/// Returns the number of lines.
 pub(crate) fn arrived(file: &Path) -> Result<usize> {
     if !file.exists() {
         return Ok(0);

@@ -1,7 +1,8 @@
-//! The proof that kills lose nothing, with real processes: gateway workers publish the events of gateway-sim to a nats-server, bot workers
-//! listen, and any of them is killed with kill -9 at random, and started again, while events flow. What the simulation sent is
-//! compared with what the listeners began: every event at least once, each guild's in order, nothing twice that dedupe by session and
-//! sequence does not drop, and no Identify spent. At the end NATS is away for a while.
+//! Tests with real processes that kills lose no event. Gateway workers publish the events of gateway-sim to a
+//! nats-server, and bot workers listen. Any of them is killed with kill -9 at random, and restarted, while events flow.
+//! The events that the simulator sent are compared with those that the listeners started: every event at least once,
+//! those of each guild in order, no duplicate that `Dedupe` would not drop by session and sequence, and no Identify
+//! spent. At the end NATS is down for a while.
 //!
 //! ```text
 //! cargo build --release -p gateway-forward -p gateway-worker --bin gateway-forward --example kill-proof
@@ -9,10 +10,10 @@
 //! target/release/examples/kill-proof --short    # what CI runs, below a minute
 //! ```
 //!
-//! It needs `nats-server`. It exits with 1 if anything is not as it must be; the logs of all processes are kept then.
+//! It needs `nats-server`. It exits with 1 if a check fails; the logs of all processes are kept then.
 //!
-//! - `source`: the simulated Discord, and what it sent; `process`: the processes, killed and started again;
-//! - `bot`: a bot worker; `check`: what the listeners wrote, compared with what was sent.
+//! - `source`: the simulated Discord, and the events that it sent; `process`: the processes, killed and restarted;
+//! - `bot`: a bot worker; `check`: the comparison of the listeners' file with the events that were sent.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program talks to its user")]
 
 mod bot;
@@ -32,25 +33,25 @@ use check::{Came, compare};
 use process::{Process, free_port};
 use source::Source;
 
-/// How long everything may take to arrive after the last fault.
+/// How long to wait for all events after the last fault.
 const ARRIVE: Duration = Duration::from_secs(90);
 
-/// Kills processes at random, and sees whether anything is lost.
+/// Kills processes at random, and checks whether an event is lost.
 #[derive(Debug, Parser)]
 struct Options {
-    /// Few kills, and NATS is away for 5 s.
+    /// Few kills, and NATS is down for 5 s.
     #[arg(long)]
     short: bool,
-    /// How many kills.
+    /// The number of kills.
     #[arg(long)]
     kills: Option<usize>,
     /// Events a second.
     #[arg(long, default_value_t = 500)]
     rate: u32,
-    /// The seed of the kills; the time if it is not named.
+    /// The seed of the kills. The default is the time.
     #[arg(long)]
     seed: Option<u64>,
-    /// The program `gateway-forward`; the one beside this program, if it is not named.
+    /// The program `gateway-forward`. The default is the one next to this program.
     #[arg(long)]
     program: Option<PathBuf>,
     #[command(subcommand)]
@@ -59,14 +60,14 @@ struct Options {
 
 #[derive(Debug, Subcommand)]
 enum Part {
-    /// A bot worker; the proof starts two of them.
+    /// Runs a bot worker; the test starts two of them.
     #[command(hide = true)]
     Bot {
-        /// Where NATS is.
+        /// The address of NATS.
         server: String,
         /// Its id.
         worker: String,
-        /// Where listeners write down what they begin.
+        /// The file for the events that the listeners start.
         file: PathBuf,
     },
 }
@@ -98,7 +99,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// All that runs.
+/// The running parts.
 struct World {
     source: Source,
     /// NATS, two publishers, two bots.
@@ -122,7 +123,7 @@ async fn prove(options: &Options) -> Result<bool> {
         let index = rng.usize(..world.processes.len());
         let process = &mut world.processes[index];
         process.kill();
-        // Some are started at once, some are missed for a while.
+        // Some are restarted immediately, some after a while.
         sleep(Duration::from_millis(if rng.bool() { 0 } else { rng.u64(..2000) })).await;
         process.start_again()?;
     }
@@ -188,7 +189,7 @@ impl World {
         Ok(world)
     }
 
-    /// Until every shard has a session.
+    /// Waits until every shard has a session.
     async fn until_ready(&self) -> Result<()> {
         let until = Instant::now() + ARRIVE;
         while !self.source.is_ready() {
@@ -198,7 +199,7 @@ impl World {
         Ok(())
     }
 
-    /// Until so many events have arrived.
+    /// Waits until this many events have arrived.
     async fn until_arrived(&self, count: usize) -> Result<()> {
         let until = Instant::now() + ARRIVE;
         while check::arrived(&self.file)? < count {
@@ -208,7 +209,7 @@ impl World {
         Ok(())
     }
 
-    /// Stops the flow, waits until everything has arrived, or nothing has for a while, and compares.
+    /// Stops the flow, waits until all events have arrived or no more arrive, and compares.
     async fn settle(&self) -> Result<Came> {
         self.source.set_flowing(false);
         let (sent, until) = (self.source.sent(), Instant::now() + ARRIVE);

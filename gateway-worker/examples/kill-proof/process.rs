@@ -1,4 +1,4 @@
-//! A process that can be killed and started again.
+//! A process that can be killed and restarted.
 
 use std::fs::File;
 use std::net::TcpListener;
@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context as _, Result};
 
-/// A port on which nothing listens now.
+/// Returns a port on which nothing listens now.
 pub(crate) fn free_port() -> Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
@@ -25,7 +25,7 @@ impl Process {
         folder: &Path,
         command: impl FnOnce() -> Command,
     ) -> Result<Self> {
-        // What it borrows is in the command by now.
+        // The command now contains everything that it borrows.
         let (program, args, envs) = parts(&command());
         let again = move || {
             let mut command = Command::new(&program);
@@ -58,7 +58,7 @@ impl Process {
         }
     }
 
-    /// The memory that it has, in MiB; on Linux.
+    /// Returns its memory in MiB; on Linux.
     pub(crate) fn memory_mib(&self) -> Option<u64> {
         let id = self.process.as_ref()?.id();
         let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;

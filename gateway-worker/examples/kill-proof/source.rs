@@ -1,4 +1,4 @@
-//! The simulated Discord, and what it sent: the truth that everything else is compared with.
+//! The simulated Discord, and the events that it sent, against which everything else is checked.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,12 +12,12 @@ use tokio::time::MissedTickBehavior;
 
 const SHARDS: u32 = 8;
 
-/// How often events are made.
+/// How often events are created.
 const TICK: Duration = Duration::from_millis(10);
 
 pub(crate) struct Source {
     sim: Arc<Sim>,
-    /// The guild of each event; its number is its place.
+    /// The guild of each event, by the event's number.
     sent: Arc<Mutex<Vec<u64>>>,
     flows: Arc<AtomicBool>,
 }
@@ -66,17 +66,17 @@ impl Source {
         Ok(file)
     }
 
-    /// Whether every shard has had a session.
+    /// Returns whether every shard has had a session.
     pub(crate) fn is_ready(&self) -> bool {
         self.identifies() >= u64::from(SHARDS)
     }
 
-    /// Whether events are made from now on.
+    /// Sets whether events are created from now on.
     pub(crate) fn set_flowing(&self, flows: bool) {
         self.flows.store(flows, Ordering::SeqCst);
     }
 
-    /// The guild of each event so far.
+    /// Returns the guild of each event so far.
     pub(crate) fn sent(&self) -> Vec<u64> {
         self.sent.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -97,13 +97,13 @@ async fn flow(sim: Arc<Sim>, sent: Arc<Mutex<Vec<u64>>>, flows: Arc<AtomicBool>,
             continue;
         }
         for _ in 0..each.max(1) {
-            // Held over the sending, so that whoever reads the numbers sees only what was sent.
+            // Locked while sending, so that a reader of the numbers sees only events that were sent.
             let mut sent = sent.lock().unwrap_or_else(PoisonError::into_inner);
             let number = sent.len();
             let guild = guilds[number % guilds.len()];
             let data =
                 json!({ "number": number, "guild_id": guild.to_string(), "content": "hello" });
-            // An event that no session has is nobody's loss; it would be sent in vain.
+            // An event without a session to receive it does not count.
             if sim.inject("MESSAGE_CREATE", Some(guild), data) > 0 {
                 sent.push(guild);
             }

@@ -1,6 +1,6 @@
-//! Publishes the events of a group's dead letters again: `play-back nats://127.0.0.1:4222 DISCORD mybot`, with the NATS server, the
-//! stream of the events and the group. The password of NATS is part of the address, or the file of credentials is in
-//! `NATS_CREDENTIALS`.
+//! Publishes the events of a group's dead letters again: `play-back nats://127.0.0.1:4222 DISCORD mybot`, with the NATS
+//! server, the stream of the events and the group. The password of NATS is part of the address, or `NATS_CREDENTIALS`
+//! names the credentials file.
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program talks to its user")]
 

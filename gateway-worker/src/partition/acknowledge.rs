@@ -1,4 +1,4 @@
-//! Acknowledgements on their way to JetStream: gathered, because one is for everything before it.
+//! Sends acknowledgements to JetStream. They are collected, because one covers everything before it.
 
 use std::time::{Duration, Instant};
 
@@ -6,7 +6,7 @@ use async_nats::{Client, Subject};
 
 use super::lane::now;
 
-/// How long acknowledgements are gathered.
+/// How long acknowledgements are collected.
 const GATHER: Duration = Duration::from_millis(50);
 
 /// Sends acknowledgements.
@@ -14,7 +14,7 @@ const GATHER: Duration = Duration::from_millis(50);
 pub(super) struct Acknowledger {
     client: Client,
     timeout: Duration,
-    /// The last one that is not sent, and since when the first one waits.
+    /// The last unsent acknowledgement, and since when the first one waits.
     unsent: Option<(Subject, Instant)>,
 }
 
@@ -23,37 +23,37 @@ impl Acknowledger {
         Self { client, timeout, unsent: None }
     }
 
-    /// Everything up to the message with this subject is handled.
+    /// Records that everything up to the message with this subject is handled.
     pub(super) fn add(&mut self, reply: Subject) {
         let since = self.unsent.take().map_or_else(now, |(_, since)| since);
         self.unsent = Some((reply, since));
     }
 
-    /// What is not sent is of a consumer that is no more.
+    /// Discards unsent acknowledgements, because their consumer no longer exists.
     pub(super) fn clear(&mut self) {
         self.unsent = None;
     }
 
-    /// When to [send](Self::send).
+    /// Returns when to [send](Self::send).
     pub(super) fn due(&self) -> Option<Instant> {
         self.unsent.as_ref().map(|(_, since)| *since + GATHER)
     }
 
-    /// Sends. If it is lost on the way, a later one is for it too.
+    /// Sends what was collected. If that is lost in transit, a later acknowledgement covers it.
     pub(super) async fn send(&mut self) {
         let Some((reply, _)) = self.unsent.take() else { return };
         let sent = self.client.publish(reply, "+ACK".into());
         if !matches!(tokio::time::timeout(self.timeout, sent).await, Ok(Ok(()))) {
-            tracing::debug!("an acknowledgement could not be sent");
+            tracing::debug!("could not send an acknowledgement");
         }
     }
 
-    /// Sends, and waits until the server says that it has it.
+    /// Sends what was collected, and waits for the server's confirmation.
     pub(super) async fn send_surely(&mut self) {
         let Some((reply, _)) = self.unsent.take() else { return };
         let sent = self.client.request(reply, "+ACK".into());
         if !matches!(tokio::time::timeout(self.timeout, sent).await, Ok(Ok(_))) {
-            tracing::debug!("an acknowledgement was not confirmed; its events may come again");
+            tracing::debug!("an acknowledgement was not confirmed; its events may be redelivered");
         }
     }
 }

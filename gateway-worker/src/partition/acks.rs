@@ -1,31 +1,31 @@
-//! What listeners say of their events, on its way back to where these came from.
+//! Reports the outcome of listeners to the partition or queue of the event.
 
 use gateway_shard::Acknowledge;
 use tokio::sync::mpsc;
 
 use super::queue::End;
 
-/// A part of an event has ended.
+/// A part of an event has finished.
 #[derive(Debug)]
 pub(crate) struct Ended {
     /// The sequence of the event in the stream.
     pub(crate) sequence: u64,
-    /// How; `None` if its listeners were dropped where they were.
+    /// The outcome; `None` if its listeners were dropped.
     pub(crate) end: Option<End>,
 }
 
-/// Makes the acknowledgements of events.
+/// Creates the acknowledgements of events.
 #[derive(Clone, Debug)]
 pub(crate) struct Acks(mpsc::UnboundedSender<Ended>);
 
 impl Acks {
-    /// Not bounded by itself: there are no more of them than events in flight, twice.
+    /// Creates a channel. It is not bounded itself, but holds at most two entries for each event in flight.
     pub(crate) fn channel() -> (Self, mpsc::UnboundedReceiver<Ended>) {
         let (sender, receiver) = mpsc::unbounded_channel();
         (Self(sender), receiver)
     }
 
-    /// For a part of the event with this sequence.
+    /// Creates the acknowledgement for a part of the event with this sequence.
     pub(crate) fn of(&self, sequence: u64) -> Box<dyn Acknowledge> {
         Box::new(Ack { to: self.0.clone(), sequence, is_told: false })
     }
@@ -40,7 +40,7 @@ struct Ack {
 impl Ack {
     fn tell(&mut self, end: Option<End>) {
         self.is_told = true;
-        // Nobody listens once the lease was given away; the next owner gets the event.
+        // After the lease was given away the receiver is gone, and the next owner receives the event.
         let _ = self.to.send(Ended { sequence: self.sequence, end });
     }
 }

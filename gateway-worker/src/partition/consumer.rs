@@ -11,11 +11,11 @@ use futures_util::TryStreamExt as _;
 use super::position::{self, Known, Note, TakenUp};
 use crate::config::Start;
 
-/// How long JetStream waits for an acknowledgement before it delivers again. Redelivery is of no use here: it comes behind later
-/// events, and is left out. What was lost on the way is noticed by its number.
+/// How long JetStream waits for an acknowledgement before it redelivers. Redelivery is not used here: it comes after
+/// later events, and is ignored. Lost messages are recognised by their number.
 const ACK_WAIT: std::time::Duration = std::time::Duration::from_secs(60 * 60);
 
-/// Which partition, and for whom.
+/// The partition, and its owner.
 #[derive(Clone, Debug)]
 pub(crate) struct Ownership {
     pub(crate) stream: String,
@@ -23,21 +23,21 @@ pub(crate) struct Ownership {
     pub(crate) group: String,
     pub(crate) partitions: std::num::NonZeroU32,
     pub(crate) partition: u32,
-    /// Of the lease, or a higher one if the epochs of leases began anew.
+    /// The epoch of the lease, or a higher one if the epochs of leases started again.
     pub(crate) epoch: Arc<AtomicU64>,
     pub(crate) in_flight: usize,
     pub(crate) start: Start,
 }
 
-/// A consumer that was made.
+/// A consumer that was created.
 pub(super) struct Made {
     pub(super) consumer: PullConsumer,
     pub(super) described: Described,
-    /// When the stream was made: one that is made anew counts from 1 again.
+    /// When the stream was created: a stream that is created again counts from 1.
     pub(super) stream_made: String,
 }
 
-/// The consumer's description at the server.
+/// The consumer's description, as the server stores it.
 #[derive(Clone, Debug)]
 pub(super) struct Described {
     stream: Stream,
@@ -46,7 +46,7 @@ pub(super) struct Described {
 }
 
 impl Described {
-    /// Writes which event is in hand.
+    /// Records which event is being handled.
     pub(super) async fn write_in_hand(
         &mut self,
         sequence: u64,
@@ -61,17 +61,17 @@ fn describe(note: Note) -> Option<String> {
     serde_json::to_string(&note).ok()
 }
 
-/// Why a partition cannot be taken up now.
+/// Why a partition cannot be taken over now.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum TakeUpError {
-    /// Another worker has it, with this higher epoch.
-    #[error("another worker has the partition, with epoch {0}")]
+    /// Another worker owns it, with this higher epoch.
+    #[error("another worker owns the partition, with epoch {0}")]
     Fenced(u64),
-    #[error("the stream cannot be looked up: {0}")]
+    #[error("cannot look up the stream: {0}")]
     Stream(#[from] context::GetStreamError),
-    #[error("its consumers cannot be listed: {0}")]
+    #[error("cannot list its consumers: {0}")]
     List(String),
-    #[error("its consumer cannot be made: {0}")]
+    #[error("cannot create its consumer: {0}")]
     Consumer(#[from] jetstream::stream::ConsumerError),
 }
 
@@ -84,8 +84,8 @@ impl Ownership {
         gateway_fleet::stream::events_of(&self.prefix, self.partitions, self.partition)
     }
 
-    /// Makes the consumer of this ownership at the position, and deletes older ones. `reached` is the note of this ownership, if it
-    /// had a consumer before, in a stream that was made then.
+    /// Creates the consumer of this ownership at the position, and deletes older ones. `reached` is the note
+    /// of this ownership, if it had a consumer before, and when that consumer's stream was created.
     pub(super) async fn take_up(
         &self,
         context: &jetstream::Context,
@@ -111,9 +111,9 @@ impl Ownership {
         let config = self.config(&known, policy, note);
         let consumer = stream.create_consumer(config.clone()).await?;
         for old in &known {
-            // One that cannot be deleted is of an owner that is gone; the next look finds it again.
+            // If it cannot be deleted, its owner is gone, and the next call finds it again.
             if let Err(error) = stream.delete_consumer(&old.name).await {
-                tracing::debug!(consumer = %old.name, %error, "an older consumer could not be deleted");
+                tracing::debug!(consumer = %old.name, %error, "could not delete an older consumer");
             }
         }
         Ok(Made { consumer, described: Described { stream, config, note }, stream_made })

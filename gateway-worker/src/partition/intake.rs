@@ -1,4 +1,4 @@
-//! Messages of the consumer, on their way into the queue.
+//! Puts the messages of the consumer into the queue.
 
 use async_nats::Subject;
 use async_nats::jetstream::Message;
@@ -10,14 +10,14 @@ use crate::message::{Head, MessageError, Received};
 use crate::metric;
 use crate::repeats::{Repeats, Verdict};
 
-/// What became of a message.
+/// The result of taking a message.
 #[derive(Debug)]
 pub(super) enum Taken {
     /// It is in the queue, or needs no handling.
     In,
-    /// Messages before it were lost on the way: the consumer is to be made anew.
+    /// Earlier messages were lost in transit: the consumer has to be created again.
     Gap,
-    /// A newer program can read it. Nothing is taken in from here on.
+    /// A newer program can read it. No message is taken from here on.
     TooNew(MessageError),
 }
 
@@ -29,7 +29,7 @@ pub(super) enum Item {
     Unreadable(async_nats::Message, MessageError),
 }
 
-/// The state of what comes in.
+/// The state of the intake.
 #[derive(Debug)]
 pub(super) struct Intake {
     /// The number of the last message of this consumer.
@@ -43,17 +43,17 @@ impl Intake {
         Self { last_number: 0, repeats: Repeats::default(), replies: Replies::default() }
     }
 
-    /// There is another consumer, which brings what is not acknowledged once more.
+    /// Resets the state for a new consumer, which delivers unacknowledged messages again.
     pub(super) fn begin_again(&mut self) {
         self.last_number = 0;
         self.replies.clear();
     }
 
-    /// Takes in the next message.
+    /// Takes the next message.
     pub(super) fn take(&mut self, message: Message, queue: &mut Queue<Item>) -> Taken {
         let (sequence, number) = match message.info() {
             Ok(info) => (info.stream_sequence, info.consumer_sequence),
-            // It is not of a stream: nobody publishes to this subject but JetStream.
+            // It does not come from a stream: only JetStream publishes to this subject.
             Err(_) => return Taken::In,
         };
         if number != self.last_number + 1 {
@@ -97,7 +97,7 @@ impl Intake {
         Taken::In
     }
 
-    /// How to acknowledge everything up to this sequence, if something of it is not acknowledged.
+    /// Returns the subject that acknowledges everything up to this sequence, if anything of it is unacknowledged.
     pub(super) fn acknowledge(&mut self, mark: u64) -> Option<Subject> {
         self.replies.up_to(mark)
     }

@@ -1,4 +1,4 @@
-//! The way from the queue to the listeners: an event goes on only while the lease is confirmed.
+//! Passes events from the queue to the listeners, only while the lease is confirmed.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 use gateway_shard::{Lane, ShardEvent};
 use tokio::sync::{mpsc, oneshot};
 
-/// How often it is looked whether the lease is confirmed, while it is not.
+/// How often to check whether the lease is confirmed, while it is not.
 pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
-/// Until when the ownership of the partition is confirmed, if it is.
+/// Returns until when the ownership of the partition is confirmed, if it is.
 pub(crate) type Confirmed = Arc<dyn Fn() -> Option<Instant> + Send + Sync>;
 
-/// The lane of a partition, and how it is cancelled.
+/// Creates the lane of a partition, and the handle that cancels it.
 pub(super) fn lane(
     partition: u32,
     coming: mpsc::Receiver<ShardEvent>,
@@ -21,7 +21,7 @@ pub(super) fn lane(
     let (cancel, cancelled) = oneshot::channel();
     let coming = while_confirmed(coming, Arc::clone(confirmed));
     let lane = Lane::new(&format!("partition-{partition}"), coming).cancelled_by(async {
-        // Dropped without a word, the lane ends by itself.
+        // If the handle is dropped without a signal, the lane ends by itself.
         if cancelled.await.is_err() {
             std::future::pending::<()>().await;
         }
@@ -29,7 +29,7 @@ pub(super) fn lane(
     (lane, cancel)
 }
 
-/// The events, each as long as the lease is confirmed.
+/// Returns the events, each only while the lease is confirmed.
 fn while_confirmed(
     coming: mpsc::Receiver<ShardEvent>,
     confirmed: Confirmed,
@@ -39,7 +39,8 @@ fn while_confirmed(
         let event = coming.recv().await?;
         while until.is_none_or(|until| until <= now()) {
             until = confirmed();
-            // Once the queue is gone, every event has ended, and the lease is given away: what is left is that the bot stops.
+            // Once the queue is gone, every event has finished and the lease is given away. Then only the stop of the
+            // bot can follow.
             if coming.is_closed() {
                 break;
             }
@@ -51,7 +52,7 @@ fn while_confirmed(
     })
 }
 
-/// The present of tokio's clock, which is that of the leases too.
+/// The current time of tokio's clock, which the leases use too.
 pub(super) fn now() -> Instant {
     tokio::time::Instant::now().into_std()
 }

@@ -1,13 +1,14 @@
 //! One partition of the stream, while this worker has its lease.
 //!
-//! - `queue`: which event begins next, which are handled, what is tried again; pure;
-//! - `position`: where a partition is taken up, and whether an event killed the workers before; pure;
-//! - `careful`: one event at a time after such a death, each written down;
-//! - `consumer`: the durable consumer of this ownership, made at the position; older ones are deleted;
-//! - `taking_up`: as soon as NATS lets it, unless another worker has it;
-//! - `acks`: what listeners say of their events, on its way back;
-//! - `lane`: the way to the listeners, as long as the lease is confirmed;
-//! - `intake`: messages of the consumer, read and put into the queue; `replies`: how they are acknowledged; `acknowledge`: sends that;
+//! - `queue`: the next event to start, the handled events, and retries; without I/O;
+//! - `position`: where a partition is continued, and whether an event killed earlier workers; without I/O;
+//! - `careful`: after such a death, one event at a time, each recorded before it starts;
+//! - `consumer`: the durable consumer of this ownership, created at the position; older ones are deleted;
+//! - `taking_up`: takes the partition over as soon as NATS allows, unless another worker owns it;
+//! - `acks`: the outcomes that listeners report;
+//! - `lane`: passes events to the listeners, while the lease is confirmed;
+//! - `intake`: reads messages of the consumer and puts them into the queue; `replies`: the subjects that
+//!   acknowledge them; `acknowledge`: sends the acknowledgements;
 //! - `task`: the loop of a partition, until its lease is given away.
 
 mod acknowledge;

@@ -1,71 +1,72 @@
-//! Where a partition is taken up, and whether an event killed the workers that had it before.
+//! Decides where a partition is continued, and whether an event killed its earlier owners.
 //!
-//! Each ownership makes a consumer of its own, `GROUP-PARTITIONS-PARTITION-EPOCH-N`, at the position: the highest
-//! sequence up to which an earlier consumer was acknowledged. So an event that was not handled comes again *before* those behind it,
-//! which redelivery by one consumer does not do; and a former owner, whose consumer is deleted, gets nothing more.
+//! Each ownership creates its own consumer, `GROUP-PARTITIONS-PARTITION-EPOCH-N`, at the position: the highest sequence
+//! up to which an earlier consumer was acknowledged. So an unhandled event is delivered again *before* later ones,
+//! unlike redelivery by one consumer. A former owner, whose consumer is deleted, receives nothing more.
 //!
-//! An event that kills its worker would kill every one after it. So the description of a consumer is a [`Note`] of its owner. If an owner
-//! dies before the first event after its position is handled, the next one is careful: up to the last event that was delivered, it handles
-//! one event at a time and writes down which one it begins. If it dies then, that event is the suspect, and a suspect that was so in hand
-//! as often as it may be tried is given up. A death says nothing of events that were only delivered: another partition's event may have
-//! killed the process.
+//! An event that kills its worker would also kill every later owner. So the description of a consumer is a
+//! [`Note`] of its owner. If an owner dies before it has handled the first event after its position, the next
+//! owner is careful: up to the last delivered event it handles one event at a time, and records each one
+//! before it starts. If it dies as well, the recorded event is the suspect. A suspect that was being handled
+//! at as many deaths as it may be tried is given up. A death says nothing about events that were only
+//! delivered, because an event of another partition may have killed the process.
 
 use serde::{Deserialize, Serialize};
 
-/// What a consumer's description says.
+/// The contents of a consumer's description.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Note {
-    /// Where it began: the sequence before its first one.
+    /// The position at which it started: the sequence before its first message.
     pub(super) position: u64,
-    /// Up to this sequence, its owner is careful.
+    /// Up to this sequence the owner is careful.
     pub(super) careful_up_to: u64,
-    /// The event that its owner began last while it was careful; 0 if there was none.
+    /// The event that the owner started last while it was careful; 0 if there was none.
     pub(super) in_hand: u64,
-    /// An event that earlier owners had in hand when they died; 0 if there is none.
+    /// The event that earlier owners were handling when they died; 0 if there is none.
     pub(super) suspect: u64,
-    /// How many of them in a row.
+    /// How many owners in a row died while they handled the suspect.
     pub(super) deaths: u32,
 }
 
-/// What is known of a consumer of the partition.
+/// The state of a consumer of the partition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Known {
     pub(super) name: String,
     pub(super) epoch: u64,
     pub(super) number: u64,
-    /// The sequence up to which everything is acknowledged.
+    /// The sequence up to which all messages are acknowledged.
     pub(super) acknowledged: u64,
     /// The highest sequence that was delivered.
     pub(super) delivered: u64,
-    /// Whether events were delivered and not acknowledged.
+    /// Whether messages were delivered and not acknowledged.
     pub(super) is_pending: bool,
     pub(super) note: Note,
 }
 
-/// Where a partition is taken up.
+/// Where a partition is continued.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum TakenUp {
-    /// Nobody has consumed it before.
+    /// It was never consumed before.
     First,
-    /// At the position of this note.
+    /// At the position in this note.
     At(Note),
-    /// Another worker has it, with this higher epoch.
+    /// Another worker owns it, with this higher epoch.
     Fenced(u64),
 }
 
-/// The base of the names of a partition's consumers.
+/// Returns the common part of the names of a partition's consumers.
 pub(super) fn base(group: &str, partitions: u32, partition: u32) -> String {
     format!("{group}-{partitions}-{partition}-")
 }
 
-/// The epoch and the number of a consumer's name.
+/// Parses the epoch and the number in a consumer's name.
 pub(super) fn parse(base: &str, name: &str) -> Option<(u64, u64)> {
     let (epoch, number) = name.strip_prefix(base)?.split_once('-')?;
     Some((epoch.parse().ok()?, number.parse().ok()?))
 }
 
-/// Where the owner with this epoch takes the partition up.
+/// Decides where the owner with this epoch continues the partition.
 pub(super) fn take_up(known: &[Known], epoch: u64) -> TakenUp {
     if let Some(higher) = known.iter().map(|one| one.epoch).max().filter(|other| *other > epoch) {
         return TakenUp::Fenced(higher);
@@ -78,7 +79,7 @@ pub(super) fn take_up(known: &[Known], epoch: u64) -> TakenUp {
     TakenUp::At(next_note(last, position))
 }
 
-/// What the next owner notes, after the one that had the last consumer.
+/// Returns the note of the next owner, after the owner of the last consumer.
 fn next_note(last: &Known, position: u64) -> Note {
     let note = last.note;
     if note.in_hand > position {
@@ -88,7 +89,7 @@ fn next_note(last: &Known, position: u64) -> Note {
         return Note { position, careful_up_to, in_hand: 0, suspect: note.in_hand, deaths };
     }
     if note.careful_up_to > position {
-        // It was careful, and had nothing in hand when it ended.
+        // The owner was careful, and was handling nothing when it ended.
         let (suspect, deaths) =
             if note.suspect > position { (note.suspect, note.deaths) } else { (0, 0) };
         return Note { position, in_hand: 0, suspect, deaths, ..note };
@@ -131,15 +132,15 @@ mod tests {
         let at = |position| TakenUp::At(plain(position));
         let older = known(3, 40, 40, plain(10));
         assert_eq!(take_up(std::slice::from_ref(&older), 5), at(40));
-        // Made, and the older one not deleted yet.
+        // Created, and the older one is not deleted yet.
         let newer = known(4, 0, 0, plain(40));
         assert_eq!(take_up(&[older.clone(), newer], 5), at(40));
-        // One that was never acknowledged begins where it was made.
+        // A consumer that was never acknowledged starts where it was created.
         assert_eq!(take_up(&[known(4, 0, 0, plain(40))], 5), at(40));
         assert_eq!(take_up(&[older, known(6, 0, 0, plain(0))], 5), TakenUp::Fenced(6));
     }
 
-    /// What the owner after this one notes.
+    /// Returns the note of the owner after this one.
     fn after(acknowledged: u64, delivered: u64, note: Note) -> Note {
         match take_up(&[known(1, acknowledged, delivered, note)], 2) {
             TakenUp::At(note) => note,
@@ -149,18 +150,19 @@ mod tests {
 
     #[test]
     fn an_event_that_kills_its_workers_is_found() {
-        // The first one dies in the middle: 103 of 101 to 140 kills. It has made progress, so the next one is not careful.
+        // The first one dies in the middle: 103 of 101 to 140 kills. It had made progress, so the next one is
+        // not careful.
         let second = after(100, 140, plain(60));
         assert_eq!(second, plain(100));
-        // The second had 101 to 140 in hand and acknowledged none of them.
+        // The second received 101 to 140 and acknowledged none of them.
         let mut next = after(100, 140, second);
         assert_eq!(next, note(100, 140, 0, 0));
-        // From now on each one dies of 103, which it has written down.
+        // From here on each one dies of 103, which it has recorded.
         for deaths in 1..=3 {
             next = after(102, 140, Note { in_hand: 103, ..next });
             assert_eq!(next, note(102, 140, 103, deaths));
         }
-        // It is given up, and what comes behind it is handled.
+        // It is given up, and later events are handled.
         assert_eq!(after(103, 140, Note { in_hand: 103, ..next }), note(103, 140, 0, 0));
         assert_eq!(after(140, 140, Note { in_hand: 140, ..next }), plain(140));
     }
@@ -168,11 +170,11 @@ mod tests {
     #[test]
     fn an_event_that_was_only_delivered_is_not_blamed() {
         let careful = note(100, 140, 0, 0);
-        // The process died of an event of another partition, again and again.
+        // The process repeatedly died of an event of another partition.
         assert_eq!(after(100, 140, careful), careful);
         let suspect = note(100, 140, 101, 2);
         assert_eq!(after(100, 140, suspect), suspect, "it had not begun");
-        // 101 went well and 102 was in hand.
+        // 101 was handled, and 102 was being handled.
         let ended = after(101, 140, Note { in_hand: 102, ..suspect });
         assert_eq!(ended, note(101, 140, 102, 1));
     }

@@ -1,4 +1,4 @@
-//! The events of a partition that are here: which one begins next, which are handled, and what is tried again.
+//! The events of a partition in memory: which one starts next, which are handled, and which are retried.
 //!
 //! ```text
 //! Waiting --> Running: its listeners begin
@@ -8,9 +8,9 @@
 //! Buried  --> Done:    it is a dead letter
 //! ```
 //!
-//! Events begin in the order of the stream, side by side, or one at a time in each lane if that is wanted. While an event waits for another try, or is being given up, later
-//! events of its lane wait behind it, those of other lanes do not. What can be acknowledged is the sequence below which
-//! everything is done.
+//! Events start in the order of the stream and run concurrently, or one at a time in each lane if configured. While an
+//! event waits for a retry, or is being given up, later events of its lane wait, those of other lanes do not. The
+//! messages up to the sequence below which everything is done can be acknowledged.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::num::NonZeroU32;
@@ -19,14 +19,14 @@ use std::time::{Duration, Instant};
 use crate::config::WorkerConfig;
 use crate::message::LaneKey;
 
-/// How often an event is tried, and when.
+/// How many times an event is tried, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Tries {
-    /// Tries in all.
+    /// The number of tries.
     pub(crate) most: NonZeroU32,
-    /// Wait after the first one that failed; doubled with each one, up to [`LONGEST_WAIT`].
+    /// The wait after the first failure; it doubles with each further one, up to [`LONGEST_WAIT`].
     pub(crate) wait: Duration,
-    /// Whether the next event of a lane begins only when the one before is done.
+    /// Whether the next event of a lane starts only when the previous one is done.
     pub(crate) one_at_a_time: bool,
 }
 
@@ -43,16 +43,16 @@ impl Tries {
     }
 }
 
-/// What follows when all parts of an event's try have ended.
+/// What follows when all parts of a try have finished.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Next {
-    /// Parts of it still run.
+    /// Some parts still run.
     Goes,
     /// It is handled.
     Handled,
-    /// It is tried again, after so many tries.
+    /// It is retried, after this many tries.
     TriedAgain(u32),
-    /// It is given up after so many tries, for this reason: bury it, then call [`Queue::buried`].
+    /// It is given up after this many tries, for this reason: bury it, then call [`Queue::buried`].
     GivenUp(u32, String),
 }
 
@@ -62,7 +62,7 @@ pub(crate) enum End {
     Handled,
     Failed {
         why: String,
-        /// Whether another try would end the same way.
+        /// Whether a retry would have the same result.
         is_final: bool,
     },
 }
@@ -73,39 +73,39 @@ struct Entry<T> {
     lane: LaneKey,
     item: T,
     tries: u32,
-    /// Parts of the present try that have not ended.
+    /// The parts of the current try that have not finished.
     parts: usize,
     failed: Option<(String, bool)>,
     is_done: bool,
 }
 
-/// A lane whose events begin one after the other until none waits: because one failed, or because all do.
+/// A lane whose events start one after the other, because one has failed, or because all do.
 #[derive(Debug, Default)]
 struct Held {
     waiting: BTreeSet<u64>,
-    /// Running, or being given up.
+    /// The event that is running, or being given up.
     first: Option<u64>,
     not_before: Option<Instant>,
 }
 
-/// The events of a partition that are here.
+/// The events of a partition in memory.
 #[derive(Debug)]
 pub(crate) struct Queue<T> {
     tries: Tries,
-    /// In the order of the stream. The first one is not done.
+    /// The events in the order of the stream. The first one is not done.
     entries: VecDeque<Entry<T>>,
-    /// Those that have not begun and are not held, in the order of the stream.
+    /// The events that have not started and are not held back, in the order of the stream.
     ready: VecDeque<u64>,
     held: HashMap<LaneKey, Held>,
     running: usize,
-    /// The highest sequence that was taken in.
+    /// The highest sequence that was taken.
     last: u64,
     /// The sequence up to which everything is done.
     mark: u64,
 }
 
 impl<T> Queue<T> {
-    /// Everything up to this sequence is done.
+    /// Creates a queue in which everything up to this sequence is done.
     pub(crate) fn new(position: u64, tries: Tries) -> Self {
         Self {
             tries,
@@ -118,7 +118,7 @@ impl<T> Queue<T> {
         }
     }
 
-    /// Takes an event in; `false` if it was taken in before: one of a sequence that is not above the last comes again.
+    /// Takes an event; returns `false` if it was already taken, because its sequence is not above the last.
     pub(crate) fn take(&mut self, sequence: u64, lane: LaneKey, item: T) -> bool {
         if sequence <= self.last {
             return false;
@@ -131,7 +131,7 @@ impl<T> Queue<T> {
         true
     }
 
-    /// Notes that a sequence needs no handling, such as that of a repeat.
+    /// Notes that a sequence needs no handling, for example because it is a repeat.
     pub(crate) fn pass_over(&mut self, sequence: u64) {
         if sequence > self.last {
             self.last = sequence;
@@ -141,27 +141,27 @@ impl<T> Queue<T> {
         }
     }
 
-    /// The highest sequence that was taken in.
+    /// Returns the highest sequence that was taken.
     pub(crate) const fn last(&self) -> u64 {
         self.last
     }
 
-    /// The sequence up to which everything is done.
+    /// Returns the sequence up to which everything is done.
     pub(crate) const fn mark(&self) -> u64 {
         self.mark
     }
 
-    /// How many events are here and not done, or behind one that is not.
+    /// Returns how many events are not done, or come after one that is not.
     pub(crate) fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// How many events run, or are being given up.
+    /// Returns how many events are running, or being given up.
     pub(crate) const fn running(&self) -> usize {
         self.running
     }
 
-    /// The event with this sequence.
+    /// Returns the event with this sequence.
     pub(crate) fn get(&self, sequence: u64) -> Option<&T> {
         self.index(sequence).map(|at| &self.entries[at].item)
     }
@@ -170,10 +170,10 @@ impl<T> Queue<T> {
         self.entries.binary_search_by_key(&sequence, |entry| entry.sequence).ok()
     }
 
-    /// The next event to begin, if there is one: say how many parts it has by [`began`](Self::began).
+    /// Returns the next event to start, if there is one. Report its number of parts with [`began`](Self::began).
     pub(crate) fn next(&mut self, now: Instant) -> Option<u64> {
         let due = |held: &Held| held.first.is_none() && held.not_before.is_none_or(|at| at <= now);
-        // Few lanes are held at a time, most often none.
+        // Few lanes are held back at a time, usually none.
         for held in self.held.values_mut().filter(|held| due(held)) {
             if let Some(sequence) = held.waiting.pop_first() {
                 held.first = Some(sequence);
@@ -197,19 +197,19 @@ impl<T> Queue<T> {
         None
     }
 
-    /// Whether there may be an event to begin: [`next`](Self::next) finds out.
+    /// Returns whether there may be an event to start; [`next`](Self::next) finds out.
     pub(crate) fn has_next(&self) -> bool {
         let may = |held: &Held| held.first.is_none() && !held.waiting.is_empty();
         !self.ready.is_empty() || self.held.values().any(may)
     }
 
-    /// When an event is to be tried again, at the earliest.
+    /// Returns the earliest time of a retry.
     pub(crate) fn next_try(&self) -> Option<Instant> {
         let waits = self.held.values().filter(|held| held.first.is_none());
         waits.filter_map(|held| held.not_before).min()
     }
 
-    /// The event that [`next`](Self::next) gave has begun, in so many parts, of which each ends once.
+    /// Notes that the event from [`next`](Self::next) has started, in this many parts, each of which ends once.
     pub(crate) fn began(&mut self, sequence: u64, parts: usize) {
         if let Some(at) = self.index(sequence) {
             let entry = &mut self.entries[at];
@@ -218,7 +218,7 @@ impl<T> Queue<T> {
         }
     }
 
-    /// A part of an event has ended.
+    /// A part of an event has finished.
     pub(crate) fn ended(&mut self, sequence: u64, end: End, now: Instant) -> Next {
         let Some(at) = self.index(sequence) else { return Next::Goes };
         let entry = &mut self.entries[at];
@@ -240,7 +240,7 @@ impl<T> Queue<T> {
         let (tries, lane) = (entry.tries, entry.lane);
         let held = self.held.entry(lane).or_default();
         if is_final || tries >= self.tries.most.get() {
-            // It still runs, in a way: until it is buried, its lane waits.
+            // It counts as running until it is buried: its lane waits.
             held.first = Some(sequence);
             return Next::GivenUp(tries, why);
         }
@@ -253,7 +253,7 @@ impl<T> Queue<T> {
         Next::TriedAgain(tries)
     }
 
-    /// The event that was given up is a dead letter.
+    /// The event that was given up is now a dead letter.
     pub(crate) fn buried(&mut self, sequence: u64) {
         if let Some(at) = self.index(sequence) {
             self.done(at);
@@ -279,7 +279,7 @@ impl<T> Queue<T> {
             }
         }
         if self.entries.is_empty() {
-            // What was passed over behind it is done too.
+            // The sequences after it that need no handling are done too.
             self.mark = self.last;
         }
     }

@@ -17,7 +17,7 @@ fn failed() -> End {
     End::Failed { why: "no".into(), is_final: false }
 }
 
-/// Everything that may begin now.
+/// Everything that may begin at this moment.
 fn begin(queue: &mut Queue<()>, now: Instant) -> Vec<u64> {
     let mut begun = Vec::new();
     while let Some(sequence) = queue.next(now) {
@@ -115,8 +115,9 @@ fn one_at_a_time_is_of_a_guild_and_guilds_run_side_by_side() {
 }
 
 proptest! {
-    /// Whatever fails, ends and comes: each event is handled or buried once, the mark never passes one that is not, and with
-    /// one at a time no event of a guild begins before all earlier ones of it are done.
+    /// Whatever fails, ends and arrives: each event is handled or buried once, the mark never passes an event
+    /// that is neither, and with one event at a time no event of a guild begins before all earlier ones of
+    /// that guild are done.
     #[test]
     fn nothing_is_lost_or_overtaken(guilds in prop::collection::vec(1_u64..4, 1..50), one in any::<bool>(), seed in any::<u64>()) {
         let (mut rng, mut now) = (fastrand::Rng::with_seed(seed), Instant::now());

@@ -1,25 +1,27 @@
-//! How the messages of a consumer are acknowledged: each has a subject for it.
+//! The subjects that acknowledge the messages of a consumer, one for each message.
 
 use std::collections::VecDeque;
 
 use async_nats::Subject;
 
-/// The subjects of the messages that are not acknowledged, in the order of the stream.
+/// The subjects of unacknowledged messages, in the order of the stream.
 #[derive(Debug, Default)]
 pub(super) struct Replies(VecDeque<(u64, Subject)>);
 
 impl Replies {
     /// Adds the message with this sequence.
     ///
-    /// A message that is not above the last one is left out. JetStream delivered it again because its listeners run for longer than
-    /// the server waits, and the acknowledgement of the later one is for it too.
+    /// A message whose sequence is not above the last one is skipped. JetStream delivered it again because
+    /// its listeners run for longer than the server waits, and the acknowledgement of a later message covers
+    /// it.
     pub(super) fn add(&mut self, sequence: u64, reply: Subject) {
         if self.0.back().is_none_or(|(last, _)| *last < sequence) {
             self.0.push_back((sequence, reply));
         }
     }
 
-    /// Takes out the subject that acknowledges everything up to this sequence, if some of it is not acknowledged.
+    /// Removes and returns the subject that acknowledges everything up to this sequence, if anything of it is
+    /// unacknowledged.
     pub(super) fn up_to(&mut self, mark: u64) -> Option<Subject> {
         let mut last = None;
         while self.0.front().is_some_and(|(sequence, _)| *sequence <= mark) {

@@ -1,4 +1,4 @@
-//! What a partition's task needs, and how the partition is taken up.
+//! The data of a partition's task, and how the task takes the partition over.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -17,10 +17,10 @@ use crate::host::Seen;
 use crate::metric;
 use crate::stop::{self, Stop};
 
-/// How long to wait until NATS is asked again.
+/// How long to wait before NATS is asked again.
 pub(super) const TRY_AGAIN: Duration = Duration::from_millis(500);
 
-/// What a partition's task needs.
+/// The data of a partition's task.
 pub(crate) struct Partition {
     pub(crate) ownership: Ownership,
     pub(crate) context: jetstream::Context,
@@ -30,19 +30,19 @@ pub(crate) struct Partition {
     pub(crate) fence: Duration,
     /// Changes at every connection to NATS.
     pub(crate) connections: watch::Receiver<u64>,
-    /// An operator asked for another consumer.
+    /// An operator requested another consumer.
     pub(crate) restart: Arc<Notify>,
     pub(crate) move_timeout: Duration,
     pub(crate) confirmed: Confirmed,
     pub(crate) lanes: mpsc::UnboundedSender<Lane>,
     pub(crate) dead_letters: DeadLetters,
-    /// Held by the one partition of this worker that handles a suspect.
+    /// Locked by the one partition of this worker that handles a suspect.
     pub(crate) alone: Arc<Mutex<()>>,
-    /// Is told the shard of each event.
+    /// Receives the shard of each event.
     pub(crate) saw: Arc<Seen>,
 }
 
-/// Takes the partition up as soon as NATS lets it; `None` if it is to stop before.
+/// Takes the partition over as soon as NATS allows; returns `None` if it has to stop before.
 pub(super) async fn take_up(
     partition: &Partition,
     reached: Option<(Note, String)>,
@@ -59,11 +59,11 @@ pub(super) async fn take_up(
                     partition = number,
                     position = made.described.note.position,
                     deaths = made.described.note.deaths,
-                    "the partition is taken up"
+                    "took over the partition"
                 );
                 return Some(made);
             }
-            // The fleet says so soon, unless its bucket was lost, and the epochs of leases with it.
+            // The fleet will soon report this, unless its bucket was lost, and with it the epochs of leases.
             Ok(Err(TakeUpError::Fenced(epoch))) => {
                 let since = *fenced_since.get_or_insert_with(now);
                 let is_ours = (partition.confirmed)().is_some();
@@ -71,22 +71,24 @@ pub(super) async fn take_up(
                     partition = number,
                     epoch,
                     is_ours,
-                    "another worker has taken the partition"
+                    "another worker has taken over the partition"
                 );
                 if is_ours && now() - since > partition.fence {
                     tracing::warn!(
                         partition = number,
                         epoch,
-                        "the lease of the partition is this worker's, and its epoch is lower than that of a consumer: the bucket of the leases was made anew"
+                        "this worker has the lease of the partition, but its epoch is lower than that of a consumer: the bucket of the leases was created again"
                     );
                     partition.ownership.epoch.store(epoch + 1, Ordering::Relaxed);
                 }
             }
             Ok(Err(error)) if !is_told => {
                 is_told = true;
-                tracing::warn!(partition = number, %error, "the partition cannot be taken up; it is tried again");
+                tracing::warn!(partition = number, %error, "could not take over the partition; retrying");
             }
-            Ok(Err(error)) => tracing::debug!(partition = number, %error, "still not taken up"),
+            Ok(Err(error)) => {
+                tracing::debug!(partition = number, %error, "still could not take over the partition")
+            }
             Err(_) => tracing::debug!(partition = number, "NATS does not answer"),
         }
         tokio::select! {

@@ -1,4 +1,4 @@
-//! The loop of a partition: messages come in, their listeners begin in order, what is handled is acknowledged.
+//! The loop of a partition: receives messages, starts their listeners in order, and acknowledges handled events.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -23,19 +23,19 @@ use crate::dead_letters::Letter;
 use crate::metric;
 use crate::stop::{self, Stop};
 
-/// Events between the queue and the listeners of a partition.
+/// The number of events between the queue and the listeners of a partition.
 const HANDOVER: usize = 64;
 
 /// Why the consumer is no longer read.
 enum Why {
     /// The lease is given away, or lost.
     Stop(Stop),
-    /// The consumer is to be made anew.
+    /// The consumer has to be created again.
     Again,
 }
 
-/// Handles the events of a partition until its lease is given away: then everything that had begun has ended or was dropped, and
-/// is acknowledged if it was handled.
+/// Handles the events of a partition until its lease is given away. By then, all started events have finished or were
+/// dropped, and handled ones are acknowledged.
 pub(crate) async fn run(mut partition: Partition, mut stop: watch::Receiver<Stop>) {
     partition.connections.mark_unchanged();
     let Some(made) = take_up(&partition, None, &mut stop).await else { return };
@@ -70,7 +70,7 @@ struct Task {
     burying: JoinSet<u64>,
     acknowledger: Acknowledger,
     confirmed_until: Option<Instant>,
-    /// A suspect waits until another partition's is handled.
+    /// A suspect waits until another partition has handled its own.
     is_kept: bool,
     care: Care,
     stream_made: String,
@@ -101,7 +101,7 @@ impl Task {
         (task, lane, cancel)
     }
 
-    /// Takes the partition up anew, while what has begun goes on.
+    /// Takes the partition over again, while started events continue.
     async fn take_up_again(
         &mut self,
         reached: Option<(Note, String)>,
@@ -115,9 +115,9 @@ impl Task {
         if made.stream_made != self.stream_made {
             tracing::warn!(
                 partition = self.partition.ownership.partition,
-                "the stream was made anew"
+                "the stream was created again"
             );
-            // Its sequences begin again; what is under way of the old one cannot be acknowledged any more.
+            // Its sequences start again; running events of the old stream cannot be acknowledged any more.
             self.queue = Queue::new(made.described.note.position, self.partition.tries);
             (self.acks, self.ended) = Acks::channel();
             self.stream_made.clone_from(&made.stream_made);
@@ -133,7 +133,7 @@ impl Task {
         let mut messages = match messages.messages().await {
             Ok(messages) => messages,
             Err(error) => {
-                tracing::debug!(%error, "the consumer cannot be read");
+                tracing::debug!(%error, "could not read the consumer");
                 tokio::time::sleep(TRY_AGAIN).await;
                 return Why::Again;
             }
@@ -159,11 +159,11 @@ impl Task {
             biased;
             why = stop::asked(stop) => return Some(Why::Stop(why)),
             Ok(()) = self.partition.connections.changed() => {
-                tracing::debug!(partition = self.partition.ownership.partition, "there is another connection; what was on its way is lost");
+                tracing::debug!(partition = self.partition.ownership.partition, "reconnected; messages in transit are lost");
                 return Some(Why::Again);
             }
             () = self.partition.restart.notified() => {
-                tracing::info!(partition = self.partition.ownership.partition, "the consumer is made anew, as an operator asked");
+                tracing::info!(partition = self.partition.ownership.partition, "creating the consumer again, as requested by an operator");
                 return Some(Why::Again);
             }
             Some(ended) = self.ended.recv() => self.take_ended(ended).await,
@@ -175,7 +175,7 @@ impl Task {
             message = messages.next(), if !self.is_halted && self.has_room() => match message {
                 Some(Ok(message)) => return self.take(message).await,
                 Some(Err(error)) => {
-                    tracing::debug!(partition = self.partition.ownership.partition, %error, "the consumer is made anew");
+                    tracing::debug!(partition = self.partition.ownership.partition, %error, "creating the consumer again");
                     return Some(Why::Again);
                 }
                 None => return Some(Why::Again),
@@ -186,12 +186,12 @@ impl Task {
         None
     }
 
-    /// Whether another message may be here. The server sees to it too, by what is not acknowledged.
+    /// Returns whether there is room for another message. The server enforces it too, by the unacknowledged messages.
     fn has_room(&self) -> bool {
         self.queue.len() < self.partition.ownership.in_flight.max(1)
     }
 
-    /// When an event may begin that may not now.
+    /// Returns when an event may start that may not start now.
     fn wakes_at(&self) -> Option<Instant> {
         let waits = (self.confirmed_until.is_none() || self.is_kept) && self.queue.has_next();
         let look_again = waits.then(|| now() + LOOK_AGAIN);
@@ -208,19 +208,19 @@ impl Task {
             Taken::Gap => {
                 tracing::debug!(
                     partition,
-                    "messages were lost on the way; the consumer is made anew"
+                    "messages were lost in transit; creating the consumer again"
                 );
                 Some(Why::Again)
             }
             Taken::TooNew(error) => {
-                tracing::error!(partition, %error, "the partition is not handled any further");
+                tracing::error!(partition, %error, "stopped handling the partition");
                 self.is_halted = true;
                 None
             }
         }
     }
 
-    /// Whether the ownership is confirmed. It is asked again only when what was said is over.
+    /// Returns whether the ownership is confirmed. It is checked again only when the last answer has expired.
     fn is_confirmed(&mut self) -> bool {
         if self.confirmed_until.is_none_or(|until| until <= now()) {
             self.confirmed_until = (self.partition.confirmed)();
@@ -228,7 +228,7 @@ impl Task {
         self.confirmed_until.is_some()
     }
 
-    /// Begins as many events as there is room for.
+    /// Starts as many events as there is room for.
     async fn begin_events(&mut self) {
         self.is_kept = false;
         while self.events.capacity() >= 2 && self.queue.has_next() && self.is_confirmed() {
@@ -270,7 +270,7 @@ impl Task {
         self.partition.saw.shard(shard);
         self.queue.began(sequence, event.parts());
         for event in event.for_listeners(shard, session, || self.acks.of(sequence)) {
-            // There is room. If nobody listens any more, its acknowledgement is dropped, which says so.
+            // There is room. If the listeners are gone, the acknowledgement is dropped, which reports it.
             let _ = self.events.try_send(event);
         }
     }
@@ -280,8 +280,8 @@ impl Task {
         while let Some(Ended { sequence, end }) = next {
             match end {
                 Some(end) => self.judge(sequence, end),
-                // Its listeners were dropped: this process ends, or the lane was cancelled.
-                None => tracing::debug!(sequence, "listeners were dropped where they were"),
+                // Its listeners were dropped, because this process ends or the lane was cancelled.
+                None => tracing::debug!(sequence, "listeners were dropped before they finished"),
             }
             next = self.ended.try_recv().ok();
         }
@@ -298,7 +298,7 @@ impl Task {
                     partition = self.partition.ownership.partition,
                     sequence,
                     tries,
-                    "a listener of an event failed; it is tried again, and later events of its guild wait"
+                    "a listener of an event failed; the event will be retried, and later events of its guild wait"
                 );
             }
             Next::GivenUp(tries, why) => self.bury(sequence, tries, why),
@@ -312,7 +312,7 @@ impl Task {
             None => return,
         };
         metrics::counter!(metric::DEAD_LETTERS).increment(1);
-        tracing::error!(partition = self.partition.ownership.partition, sequence, %subject, tries, error = %why, "an event is given up: it becomes a dead letter");
+        tracing::error!(partition = self.partition.ownership.partition, sequence, %subject, tries, error = %why, "an event was given up and becomes a dead letter");
         let letter = Letter {
             subject: subject.clone(),
             headers: headers.clone(),
@@ -328,13 +328,13 @@ impl Task {
         });
     }
 
-    /// Notes what can be acknowledged.
+    /// Records what can be acknowledged.
     async fn note_mark(&mut self) {
         let mark = self.queue.mark();
         if let Some(reply) = self.intake.acknowledge(mark) {
             self.acknowledger.add(reply);
         }
-        // Exactly, because the position says which event was in hand.
+        // Acknowledged exactly, because the position has to show which event was being handled.
         if mark <= self.care.up_to() {
             self.acknowledger.send_surely().await;
         }
@@ -347,7 +347,7 @@ impl Task {
         self.acknowledger.send().await;
     }
 
-    /// Lets what has begun end, if the lease was not lost, and acknowledges it.
+    /// Waits until started events have finished, if the lease was not lost, and acknowledges them.
     async fn finish(mut self, stop: Stop, cancel: oneshot::Sender<()>) {
         let within = match stop {
             Stop::No | Stop::Lost => Duration::ZERO,
@@ -375,11 +375,11 @@ impl Task {
                 tracing::warn!(
                     partition,
                     events = self.queue.running(),
-                    "listeners did not end in time and are dropped; the next owner of the partition gets their events"
+                    "listeners did not finish in time and are dropped; the next owner of the partition receives their events"
                 );
             }
             let _ = cancel.send(());
-            // Until they are gone: nobody else may have the partition before.
+            // Until they are gone: no other worker may have the partition before.
             let _ = tokio::time::timeout(self.partition.timeout, self.events.closed()).await;
         }
         self.acknowledger.send_surely().await;

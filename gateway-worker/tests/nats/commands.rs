@@ -1,4 +1,5 @@
-//! The whole way: Discord, a gateway worker that publishes, a bot worker that listens and sends commands back.
+//! The complete path: Discord, a gateway worker that publishes, a bot worker that listens and sends commands
+//! back.
 
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex};
@@ -59,7 +60,7 @@ async fn publisher(server: &Server, sim: &Sim) -> (shards::Member, Gateway) {
 
 type Said = Arc<Mutex<Vec<String>>>;
 
-/// Everything that a listener can ask for; each answer is a line.
+/// Everything that a listener can request; each answer is a line.
 async fn ask(
     ctx: Context,
     guild: gateway_model::id::Id<gateway_model::id::marker::Guild>,
@@ -179,7 +180,7 @@ fn a_bot_asks_the_shards_of_others_and_is_told_who_failed() {
     let received = |op: i32| sim.stats().received.get(&op).copied().unwrap_or_default();
     until("Discord has the commands", || received(4) == 1 && received(3) == 3);
 
-    // A worker that names no fleet.
+    // A worker that does not name a fleet.
     let report = worker.stop();
     assert!(report.listeners_ended, "{report:?}");
     assert!(lines().contains(&"stopped".to_owned()));
@@ -188,7 +189,8 @@ fn a_bot_asks_the_shards_of_others_and_is_told_who_failed() {
     until("it is told", || lines().last().is_some_and(|line| line.starts_with("Off(")));
     off.stop();
 
-    // Nobody has the shards: a message that was published before is handled when all gateway workers are gone.
+    // Nobody has the shards: a message that was published earlier is handled after all gateway workers have
+    // left.
     say(&sim, "members");
     let stored = || {
         outside.block_on(async {

@@ -1,4 +1,4 @@
-//! Events that fail, kill, or cannot be read.
+//! Events that fail, kill the worker, or cannot be read.
 
 use std::process::Command;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ fn an_event_that_fails_is_tried_again_before_its_guilds_next_and_can_be_played_b
             let left = Arc::clone(&left);
             Box::pin(async move {
                 let fails = match sequence {
-                    // Once.
+                    // Only once.
                     1 => left
                         .compare_exchange(u32::MAX, 7, Ordering::SeqCst, Ordering::SeqCst)
                         .is_ok(),
@@ -91,7 +91,7 @@ fn an_event_that_kills_its_workers_becomes_a_dead_letter_and_the_rest_is_handled
             publish(&context, event(guild(4), sequence), true).await;
         }
     });
-    // The listener of event 7 never returns, and the test kills its process then.
+    // The listener of event 7 never returns, and the test then kills its process.
     let killed = Arc::new(AtomicU64::new(0));
     let act: Act = {
         let killed = Arc::clone(&killed);
@@ -125,7 +125,7 @@ fn an_event_that_kills_its_workers_becomes_a_dead_letter_and_the_rest_is_handled
             worker.stop();
             break;
         }
-        // What was handled by now is acknowledged.
+        // What was handled until now is acknowledged.
         std::thread::sleep(Duration::from_millis(150));
         worker.kill();
         deaths += 1;
@@ -149,7 +149,7 @@ fn only_the_event_that_kills_its_workers_is_given_up_and_not_those_that_ran_besi
     });
     let (log, handled) = (Log::default(), Log::default());
     let killed = Arc::new(AtomicU64::new(0));
-    // Event 5 kills its process at once. The others need longer than it takes until the process is dead.
+    // Event 5 kills its process immediately. The others take longer than the process takes to die.
     let act: Act = {
         let (killed, handled) = (Arc::clone(&killed), handled.clone());
         Arc::new(move |_, guild, sequence| {
@@ -171,7 +171,7 @@ fn only_the_event_that_kills_its_workers_is_given_up_and_not_those_that_ran_besi
         starts += 1;
         assert!(starts < 20, "{:?}", outside.block_on(letters(&context)));
         let before = killed.load(Ordering::SeqCst);
-        // The same id: a restarted process has its leases again without a wait.
+        // The same id: a restarted process gets its leases back without waiting.
         let worker = Process::start(server.config("one"), &log, Arc::clone(&act));
         until("it dies or gives up", || killed.load(Ordering::SeqCst) > before || given_up());
         if given_up() {

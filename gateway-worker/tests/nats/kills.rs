@@ -1,4 +1,4 @@
-//! Workers and servers that die, and NATS that is away.
+//! Workers and servers that die, and NATS that is unavailable.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ fn events_of_a_worker_that_dies_come_again_in_order_to_another() {
     outside.block_on(publishing).unwrap();
     until("all of them", || log.sequences().len() == 3000);
     log.check_order();
-    // What came again was in hand, or not acknowledged yet.
+    // Repeated events were in progress, or not acknowledged yet.
     assert!(log.all().len() < 3000 + 3 * 8 * 512, "{}", log.all().len());
     second.stop();
 }
@@ -72,7 +72,7 @@ fn events_that_are_lost_on_their_way_with_a_connection_come_again_in_order() {
     let (relay, log) = (Relay::start(server.port), Log::default());
     let mut config = server.config("one");
     config.url = format!("nats://127.0.0.1:{}", relay.port);
-    // The lease outlives the cut: it is not another owner who has the lost events delivered again.
+    // The lease outlasts the cut: the lost events are not delivered again because of a new owner.
     config.times.dead = Duration::from_secs(15);
     config.times.confirmed = Duration::from_secs(10);
     config.times.outage_resume = config.times.confirmed;

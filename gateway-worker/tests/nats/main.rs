@@ -1,5 +1,6 @@
-//! Workers on a real `nats-server` with JetStream, started by the test. It has to be installed (Debian's package
-//! `nats-server`), so the tests run where they are asked for: `cargo test -p gateway-worker --test nats -- --ignored`.
+//! Workers on a real `nats-server` with JetStream, started by the test. It has to be installed (Debian's
+//! package `nats-server`), so the tests run only on request: `cargo test -p gateway-worker --test nats --
+//! --ignored`.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod commands;

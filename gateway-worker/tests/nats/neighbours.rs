@@ -1,4 +1,4 @@
-//! What other programs do to the same server and stream: another bot, a publisher that catches up.
+//! Other programs on the same server and stream: another bot, and a publisher that catches up.
 
 use std::sync::{Arc, Mutex};
 

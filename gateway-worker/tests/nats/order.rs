@@ -37,7 +37,7 @@ fn partitions_are_shared_and_a_guild_keeps_its_order_while_workers_come_and_go()
     let end = next + 200;
     say(next..end);
     until("all of them", || log.sequences().len() as u64 == end - 1);
-    // A planned end: nothing comes twice.
+    // A planned end: nothing arrives twice.
     let report = first.stop();
     assert_eq!((report.unreleased, report.listeners_ended), (0, true));
     let before = log.all().len() as u64;
@@ -101,7 +101,7 @@ fn repeats_and_what_a_former_owner_sends_are_dropped() {
     let context = outside.block_on(server.with_stream());
     let at = |sequence, epoch| Event { epoch, ..event(guild(2), sequence) };
     outside.block_on(async {
-        // 11 and 12 of epoch 5 came again by the new owner, which resumed behind 10; 14 of epoch 5 is late.
+        // The new owner, which resumed after 10, sends 11 and 12 of epoch 5 again; 14 of epoch 5 is late.
         for (sequence, epoch) in
             [(9, 5), (10, 5), (11, 5), (12, 5), (11, 7), (12, 7), (13, 7), (14, 5), (8, 5), (14, 7)]
         {
@@ -163,7 +163,7 @@ fn without_an_order_all_workers_take_from_one_queue() {
     let second = Process::start(config("second"), &log, act);
     outside.block_on(async {
         for sequence in 1..=300 {
-            // One guild: with an order, one worker would have it.
+            // One guild: with ordering, a single worker would get all of it.
             publish(&context, event(guild(1), sequence), true).await;
         }
     });

@@ -1,4 +1,4 @@
-//! A TCP relay before the server, which can lose what is on its way.
+//! A TCP relay in front of the server, which can lose data in transit.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};

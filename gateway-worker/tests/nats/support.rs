@@ -29,7 +29,7 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start() -> Self {
-        // Free a moment ago; the server cannot be asked which one it took.
+        // It was free a moment ago; the server cannot be asked which port it took.
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let folder = tempfile::tempdir().unwrap();
         Self { process: run(port, &folder), folder, port }
@@ -48,7 +48,7 @@ impl Server {
         self.process = run(self.port, &self.folder);
     }
 
-    /// JetStream, as soon as it is there.
+    /// JetStream, as soon as it is available.
     pub(crate) async fn jetstream(&self) -> jetstream::Context {
         let connect = async {
             loop {
@@ -67,7 +67,7 @@ impl Server {
         tokio::time::timeout(LIMIT, connect).await.unwrap()
     }
 
-    /// The same with the stream of the events.
+    /// The same with the stream for the events.
     pub(crate) async fn with_stream(&self) -> jetstream::Context {
         let context = self.jetstream().await;
         let config = jetstream::stream::Config {
@@ -85,7 +85,7 @@ impl Server {
         config.partitions = PARTITIONS;
         config.retry_wait = Duration::from_millis(50);
         config.move_timeout = Duration::from_secs(5);
-        // As quick as the rules allow.
+        // As fast as the rules allow.
         config.times.beat = Duration::from_millis(100);
         config.times.confirmed = Duration::from_millis(600);
         config.times.outage_resume = config.times.confirmed;
@@ -131,7 +131,7 @@ pub(crate) const fn guild(partition: u64) -> u64 {
     (partition + 8) << 22
 }
 
-/// Publishes an event as a gateway worker does; with an id, so that a repeat is stored once.
+/// Publishes an event as a gateway worker does, with an id so that a repeat is stored only once.
 pub(crate) async fn publish(context: &jetstream::Context, event: Event, with_id: bool) {
     let guild = Id::new(event.guild);
     let subject = stream::subject("discord", PARTITIONS, 0, "MESSAGE_CREATE", guild);
@@ -156,12 +156,12 @@ pub(crate) async fn publish(context: &jetstream::Context, event: Event, with_id:
         {
             return;
         }
-        // The server is away: a publisher tries again.
+        // The server is unavailable: a publisher retries.
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 
-/// What the listeners of all workers wrote down, in the order in which they began: guild, sequence, worker.
+/// What the listeners of all workers recorded, in the order in which they began: guild, sequence, worker.
 #[derive(Clone, Default)]
 pub(crate) struct Log(Arc<Mutex<Vec<(u64, u64, String)>>>);
 
@@ -187,7 +187,7 @@ impl Log {
         self.all().into_iter().map(|(.., worker)| worker).collect()
     }
 
-    /// Each guild's events in their order, but for those that came again: of these, only the first time counts.
+    /// Each guild's events are in order; of events that arrived again only the first time counts.
     pub(crate) fn check_order(&self) {
         let mut first: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
         for (guild, sequence, _) in self.all() {
@@ -202,11 +202,11 @@ impl Log {
     }
 }
 
-/// What a listener does with an event: guild and sequence.
+/// What a listener does with an event, given as guild and sequence.
 pub(crate) type Act =
     Arc<dyn Fn(Context, u64, u64) -> BoxFuture<'static, Result<(), String>> + Send + Sync>;
 
-/// A bot whose one listener writes down what it sees and then does something.
+/// A bot whose only listener records what it sees and then does something.
 pub(crate) fn bot(worker: &str, log: &Log, act: Act) -> Bot {
     let mut bot = Bot::new();
     let (worker, log) = (worker.to_owned(), log.clone());
@@ -229,7 +229,7 @@ pub(crate) fn rest() -> http_client::Client {
     http_client::Client::builder("token").api_url("http://127.0.0.1:1").build().unwrap()
 }
 
-/// A worker in a runtime of its own, which can be killed.
+/// A worker in a separate runtime, which can be killed.
 pub(crate) struct Process {
     runtime: Option<Runtime>,
     pub(crate) worker: Worker,
@@ -265,7 +265,7 @@ impl Process {
         Self { runtime: Some(runtime), worker }
     }
 
-    /// As kill -9: nothing is written any more.
+    /// Like kill -9: nothing more is written.
     pub(crate) fn kill(mut self) {
         self.runtime.take().unwrap().shutdown_background();
     }
