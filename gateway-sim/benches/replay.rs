@@ -1,8 +1,8 @@
-//! How many events a second the simulation feeds in replay mode, on one core.
+//! Measures how many events a second the simulator writes in replay mode, on one core.
 //!
-//! Run with `cargo bench -p gateway-sim --bench replay`. The server has one thread; the client, another
-//! thread, counts frames and throws them away. What is told is the rate over the wall clock and over the
-//! time the server's thread was busy.
+//! Run with `cargo bench -p gateway-sim --bench replay`. The server has one thread. The client, on another thread,
+//! counts frames and discards them. The result is the rate by the wall clock and by the CPU time of the server's
+//! thread.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench prints, and a panic ends it")]
 
@@ -17,7 +17,7 @@ use gateway_sim::control::ConnectionAction;
 const EVENTS: u64 = 2_000_000;
 const INTENTS: u64 = (1 << 0) | (1 << 8) | (1 << 9) | (1 << 11) | (1 << 15);
 
-/// CPU time of the calling thread, where the system tells it.
+/// Returns the CPU time of the calling thread, if the system reports it.
 fn busy() -> Option<Duration> {
     let stat = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     stat.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
@@ -52,7 +52,7 @@ fn serve(
     });
 }
 
-/// Reads frames from a socket, and nothing of what is in them.
+/// Reads frames from a socket without decoding their contents.
 struct Frames {
     stream: TcpStream,
     buffer: Vec<u8>,

@@ -1,4 +1,4 @@
-//! Starting a simulation on loopback ports.
+//! Starts a simulator on loopback ports.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -20,14 +20,14 @@ use crate::sim::Sim;
 use crate::traffic::TrafficConfig;
 
 impl Sim {
-    /// Settings to start from.
+    /// Returns default settings.
     #[must_use]
     pub fn builder() -> SimBuilder {
         SimBuilder::new()
     }
 }
 
-/// Settings of a simulation; [`start`](Self::start) starts it.
+/// Settings of a simulator; [`start`](Self::start) starts it.
 #[derive(Clone, Debug)]
 pub struct SimBuilder {
     core: CoreConfig,
@@ -42,7 +42,7 @@ pub struct SimBuilder {
     tls: bool,
 }
 
-/// A simulation could not be started.
+/// Why a simulator could not be started.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
@@ -50,21 +50,21 @@ pub enum StartError {
     #[cfg(feature = "tls")]
     #[error("cannot set TLS up")]
     Tls(#[from] crate::server::TlsError),
-    /// The file for the recording cannot be made.
+    /// The file for the recording cannot be created.
     #[error("cannot write {}", path.display())]
     Record {
-        /// Which file.
+        /// The file.
         path: PathBuf,
-        /// Why not.
+        /// The cause.
         #[source]
         source: std::io::Error,
     },
     /// The address cannot be listened on.
     #[error("cannot listen on {address}")]
     Listen {
-        /// Which address.
+        /// The address.
         address: SocketAddr,
-        /// Why not.
+        /// The cause.
         #[source]
         source: std::io::Error,
     },
@@ -86,107 +86,105 @@ impl SimBuilder {
         }
     }
 
-    /// Seed of the world and of every choice. Default: 1.
+    /// Sets the seed of the world and of every random choice. Default: 1.
     #[must_use]
     pub const fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// The bot's token. Default: [`DEFAULT_TOKEN`](crate::core::DEFAULT_TOKEN).
+    /// Sets the bot's token. Default: [`DEFAULT_TOKEN`](crate::core::DEFAULT_TOKEN).
     #[must_use]
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.core.token = token.into();
         self
     }
 
-    /// Guilds the bot is in. Default: 3.
+    /// Sets how many guilds the bot is in. Default: 3.
     #[must_use]
     pub const fn guilds(mut self, guilds: usize) -> Self {
         self.core.guilds = guilds;
         self
     }
 
-    /// Members of each guild. Default: 10.
+    /// Sets the number of members of each guild. Default: 10.
     #[must_use]
     pub const fn members(mut self, members: usize) -> Self {
         self.core.members_per_guild = members;
         self
     }
 
-    /// `heartbeat_interval`. Default: 41.25 s.
+    /// Sets `heartbeat_interval`. Default: 41.25 s.
     #[must_use]
     pub const fn heartbeat_interval(mut self, interval: Duration) -> Self {
         self.core.heartbeat_interval = interval;
         self
     }
 
-    /// `max_concurrency`. Default: 1.
+    /// Sets `max_concurrency`. Default: 1.
     #[must_use]
     pub const fn max_concurrency(mut self, max_concurrency: u32) -> Self {
         self.core.max_concurrency = max_concurrency;
         self
     }
 
-    /// Shard count that `GET /gateway/bot` recommends. Default: one for each 1000 guilds.
+    /// Sets the shard count that `GET /gateway/bot` recommends. Default: one for each 1000 guilds.
     #[must_use]
     pub const fn recommended_shards(mut self, shards: u32) -> Self {
         self.core.recommended_shards = Some(shards);
         self
     }
 
-    /// Session starts allowed in 24 h. Default: 1000.
+    /// Sets the number of session starts in 24 h. Default: 1000.
     #[must_use]
     pub const fn session_starts(mut self, total: u32) -> Self {
         self.core.session_starts = total;
         self
     }
 
-    /// Privileged intents that are switched on. Default: all.
+    /// Sets the privileged intents that are switched on. Default: all.
     #[must_use]
     pub const fn privileged_intents(mut self, intents: Intents) -> Self {
         self.core.privileged_intents = intents;
         self
     }
 
-    /// Whether what the docs do not allow is refused, though Discord takes it. Default: no; see
-    /// [`Sim::warnings`].
+    /// Sets whether requests that Discord accepts although its docs forbid them are refused. Default: no; see [`Sim::warnings`].
     #[must_use]
     pub const fn strict(mut self, strict: bool) -> Self {
         self.core.strict = strict;
         self
     }
 
-    /// Any other setting of the core. URLs and start time are set by [`start`](Self::start).
+    /// Changes any other setting of the core. [`start`](Self::start) sets URLs and start time.
     #[must_use]
     pub fn configure(mut self, change: impl FnOnce(&mut CoreConfig)) -> Self {
         change(&mut self.core);
         self
     }
 
-    /// Address to listen on. Default: a free port of 127.0.0.1.
+    /// Sets the address to listen on. Default: a free port of 127.0.0.1.
     #[must_use]
     pub const fn address(mut self, address: SocketAddr) -> Self {
         self.address = address;
         self
     }
 
-    /// Whether REST requests are limited. Default: yes.
+    /// Sets whether REST requests are limited. Default: yes.
     #[must_use]
     pub const fn rest_limits(mut self, enabled: bool) -> Self {
         self.rest_limits = enabled;
         self
     }
 
-    /// Makes live traffic from the start.
+    /// Generates live traffic from the start.
     #[must_use]
     pub fn traffic(mut self, traffic: TrafficConfig) -> Self {
         self.traffic = Some(traffic);
         self
     }
 
-    /// Whether it speaks HTTPS and WSS, with a certificate authority of its own that
-    /// [`Sim::ca_pem`] shows. Default: no.
+    /// Sets whether it serves HTTPS and WSS, with its own certificate authority, see [`Sim::ca_pem`]. Default: no.
     #[cfg(feature = "tls")]
     #[must_use]
     pub const fn tls(mut self, tls: bool) -> Self {
@@ -207,7 +205,7 @@ impl SimBuilder {
         Ok(None)
     }
 
-    /// Faults by seed from the start.
+    /// Injects random faults from the start.
     #[must_use]
     pub fn chaos(mut self, chaos: ChaosConfig) -> Self {
         self.chaos = Some(chaos);
@@ -221,8 +219,8 @@ impl SimBuilder {
         self
     }
 
-    /// Writes every action that is done into a file, as a script that plays again. It waits for sessions where the bot
-    /// connected; what the simulation made is named by its number, so that it is found in another run too.
+    /// Records every action to a file, as a script that can be played. The script waits for sessions where the bot
+    /// connected. Ids that the simulator created are written as numbers, so that they are found in another run.
     #[must_use]
     pub fn record(mut self, path: impl Into<PathBuf>) -> Self {
         self.record = Some(path.into());
@@ -233,8 +231,8 @@ impl SimBuilder {
     ///
     /// # Errors
     ///
-    /// Returns an error if the address cannot be listened on, the file for the recording cannot be made, or TLS cannot
-    /// be set up.
+    /// Returns an error if the address cannot be listened on, the file for the recording cannot be created, or TLS
+    /// cannot be set up.
     ///
     /// # Panics
     ///

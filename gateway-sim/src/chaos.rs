@@ -1,7 +1,7 @@
-//! Faults by seed: what goes wrong, how often, on whose connection.
+//! Random faults from a seed: their kinds, times and connections.
 //!
-//! It decides only; carrying out is the part of [`control`](crate::control). The same seed, the same
-//! connections and the same times give the same faults.
+//! This file only decides; [`control`](crate::control) carries faults out. The same seed, connections and times give
+//! the same faults.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::rng::Rng;
 
 pub use crate::action::{ChaosConfig, Fault};
 
-/// Decides what goes wrong as time goes by.
+/// Decides on random faults as time passes.
 #[derive(Debug)]
 pub struct Chaos {
     config: ChaosConfig,
@@ -23,7 +23,7 @@ pub struct Chaos {
 }
 
 impl Chaos {
-    /// Chaos that starts at a time since the simulation began.
+    /// Creates random faults that start at this time since the start of the simulation.
     #[must_use]
     pub fn new(config: ChaosConfig, start: Duration) -> Self {
         let mut chaos = Self { rng: Rng::new(config.seed), config, next: None };
@@ -31,7 +31,7 @@ impl Chaos {
         chaos
     }
 
-    /// The time of the next fault, from half to one and a half times the mean gap.
+    /// Returns the time of the next fault, from half to one and a half times the mean gap.
     fn after(&mut self, now: Duration) -> Option<Duration> {
         // Not more than one in 10 ms: faster than anybody could recover from.
         let rate = self.config.faults_per_minute.clamp(0.0, 6000.0);
@@ -43,7 +43,7 @@ impl Chaos {
         Some(now + Duration::from_micros(half + self.rng.below(half.saturating_mul(2).max(1))))
     }
 
-    /// What goes wrong up to now, on one of these connections.
+    /// Returns the faults until now, each on one of these connections.
     pub fn run(&mut self, now: Duration, connections: &[ConnId]) -> Vec<Action> {
         let mut actions = Vec::new();
         while let Some(at) = self.next.filter(|at| *at <= now) {
@@ -138,7 +138,7 @@ mod tests {
         assert!(none.run(minute, &[ConnId(1)]).is_empty());
         let mut nobody = Chaos::new(ChaosConfig::new(1, 600.0), Duration::ZERO);
         assert!(nobody.run(minute, &[]).is_empty());
-        // What came up while nobody was there does not pile up.
+        // Faults without a connection are not made up for.
         assert!(nobody.run(minute, &[ConnId(1)]).is_empty());
     }
 }

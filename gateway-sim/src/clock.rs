@@ -1,6 +1,6 @@
 //! Timestamps as Discord writes them.
 
-/// ISO 8601 in UTC with microseconds, for instance `2026-01-01T00:00:00.000000+00:00`.
+/// Formats a time as ISO 8601 in UTC with microseconds, for example `2026-01-01T00:00:00.000000+00:00`.
 ///
 /// Docs: [Reference, ISO8601 Date/Time](https://docs.discord.com/developers/reference#iso8601-datetime).
 #[must_use]

@@ -1,6 +1,6 @@
-//! A strict local Discord (gateway and REST) for tests, demos and benches.
+//! A strict local Discord (gateway and REST) for tests, demos and benchmarks.
 //!
-//! Three lines start it in a test, without a token or a network:
+//! A test starts it without a token or a network:
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -10,10 +10,10 @@
 //!
 //! let sim = Sim::builder().seed(1).guilds(4).start().await?;
 //! println!("REST {} gateway {} token {}", sim.api_url(), sim.gateway_url(), sim.token());
-//! // ... the bot connects. Then things happen to it:
+//! // The bot connects here. Then Discord asks it to reconnect:
 //! let done = sim.act(ConnectionAction::Reconnect)?;
-//! assert_eq!(done["connections"], 0, "nobody is connected yet");
-//! // ... and this is what it did, and whether Discord would have punished it:
+//! assert_eq!(done["connections"], 0, "no bot is connected yet");
+//! // What the bot did, and whether Discord would have punished it:
 //! assert_eq!(sim.stats().identifies, 0);
 //! assert!(sim.punishments().is_empty());
 //! sim.stop().await;
@@ -21,25 +21,24 @@
 //! # }
 //! ```
 //!
-//! `docs/testing-your-bot.md` shows it with bots in Rust, JavaScript and Python, and in CI.
+//! `docs/testing-your-bot.md` shows tests in Rust, JavaScript and Python, and in CI.
 //!
-//! What a bot gets wrong is answered as the docs say, with the documented close code or JSON error, and
-//! the reason says what was wrong. It depends on nothing of the client crates: both sides read the same
-//! documentation.
+//! A mistake of the bot is answered with the documented close code or JSON error, and the reason says what was wrong.
+//! The simulator does not depend on the client crates: both sides are written from the same documentation.
 //!
-//! - [`core`]: the gateway's protocol, sans-IO; it runs in virtual time against a client machine.
-//! - [`rest`]: the REST API, sans-IO too.
-//! - [`world`]: guilds, channels, members and messages, made from a seed.
-//! - [`control`]: everything that can be made to happen or to go wrong.
-//! - [`Sim::voice_endpoint`]: a voice server far enough for a voice driver to connect, and what the driver did.
-//! - [`traffic`]: live traffic. [`script`]: what happens when. [`chaos`]: what goes wrong, by seed.
+//! - [`core`]: the gateway's protocol, sans-IO; it can run in virtual time against a client.
+//! - [`rest`]: the REST API, sans-IO as well.
+//! - [`world`]: guilds, channels, members and messages, generated from a seed.
+//! - [`control`]: all actions and faults.
+//! - [`Sim::voice_endpoint`]: a voice server to which a voice driver can connect, and a report of what the driver sent.
+//! - [`traffic`]: live traffic. [`script`]: actions at given times. [`chaos`]: random faults from a seed.
 //!
 //! # Layers
 //!
-//! A file of the source imports only those below it; `xtask/tests/workspace/layers.rs` holds the order and checks
-//! it. From the top: `builder` and `sim` (the handle), `server` (sockets and clocks), `control` (actions carried out),
-//! `hub` (core, REST and connections behind one lock), `chaos`, `script`, `record` and `traffic` (what happens when),
-//! `action` (what can happen, as data), `voice` (a voice server), `rest`, `limits`, `interact`, `people`, `core`, `world`.
+//! Each file of the source imports only files below it; `xtask/tests/workspace/layers.rs` has the order and checks it.
+//! From the top: `builder` and `sim` (the handle), `server` (sockets and clocks), `control` (carries actions out),
+//! `hub` (core, REST and connections behind one lock), `chaos`, `script`, `record` and `traffic` (sources of actions),
+//! `action` (actions as data), `voice` (a voice server), `rest`, `limits`, `interact`, `people`, `core`, `world`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod action;
@@ -75,7 +74,7 @@ pub use server::TlsError;
 pub use sim::Sim;
 pub use voice::VoiceConnection;
 
-/// The code of the README, compiled with the tests.
+/// The code of the README, compiled by the tests.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

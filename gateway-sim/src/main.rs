@@ -1,4 +1,4 @@
-//! The simulation as a program.
+//! The `gateway-sim` program.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -14,85 +14,85 @@ use gateway_sim::traffic::{TrafficConfig, message_examples};
 
 /// A strict local Discord: gateway, REST and a control endpoint on one loopback port.
 ///
-/// Point a bot at the printed REST URL, with the printed token; the gateway's URL comes from there. What
-/// the bot gets wrong is answered with the close code or error that Discord's docs name, and a reason
-/// that says what was wrong. It needs no network, and the same seed gives the same world every time.
+/// Point a bot at the printed REST URL, with the printed token; it gets the gateway's URL from there. A mistake
+/// of the bot is answered with the close code or error that Discord's docs name, and a reason that says
+/// what was wrong. It needs no network, and the same seed gives the same world every time.
 ///
-/// Users, faults and outages are commands: POST /sim/actions. What happened is counted: GET /sim/stats.
-/// Whether Discord would have punished the bot: GET /sim/punishments.
+/// POST /sim/actions controls users, faults and outages. GET /sim/stats returns counters.
+/// GET /sim/punishments shows whether Discord would have punished the bot.
 #[derive(Debug, Parser)]
 #[command(name = "gateway-sim", version, after_help = EXAMPLES)]
 struct Options {
-    /// Address to listen on; port 0 takes a free one.
+    /// Address to listen on; with port 0, the system chooses a free port.
     #[arg(long, default_value = "127.0.0.1:8910")]
     listen: SocketAddr,
-    /// Port to listen on, on 127.0.0.1; stands in for --listen.
+    /// Port to listen on, on 127.0.0.1; a short form of --listen.
     #[arg(long, conflicts_with = "listen")]
     port: Option<u16>,
     /// The bot's token.
     #[arg(long, env = "SIM_TOKEN", default_value = gateway_sim::core::DEFAULT_TOKEN)]
     token: String,
-    /// Seed of the world and of every choice.
+    /// Seed of the world and of every random choice.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Guilds the bot is in, up to 100,000 and more.
+    /// Number of guilds that the bot is in, up to 100,000 and more.
     #[arg(long, default_value_t = 3)]
     guilds: usize,
     /// Members of each guild.
     #[arg(long, default_value_t = 10)]
     members: usize,
-    /// Shard count that GET /gateway/bot recommends; one for each 1000 guilds where it is left out.
+    /// Shard count that GET /gateway/bot recommends. Default: one for each 1000 guilds.
     #[arg(long)]
     shards: Option<u32>,
-    /// Identifies allowed at once, one for each rate limit key per 5 s.
+    /// Identifies that may be sent concurrently, one for each rate limit key per 5 s.
     #[arg(long, default_value_t = 1)]
     max_concurrency: u32,
-    /// How much less than 5 s apart two Identifies of one key may come, in ms; 5000 switches the rule off.
+    /// How much less than 5 s apart two Identifies of one key may arrive, in ms; 5000 switches the rule off.
     #[arg(long, default_value_t = 100)]
     identify_tolerance_ms: u64,
-    /// How long after an Identify that came too early its Invalid Session (op 9) is sent, in ms.
+    /// Delay before an Identify that arrives too early is answered with Invalid Session (op 9), in ms.
     #[arg(long, default_value_t = 0)]
     early_identify_delay_ms: u64,
     /// Session starts allowed in 24 hours; one more resets the token.
     #[arg(long, default_value_t = 1000)]
     session_starts: u32,
-    /// Refuse what the docs do not allow, though Discord takes it; else GET /sim/warnings lists it.
+    /// Refuse requests that Discord accepts although its docs forbid them; otherwise GET /sim/warnings lists them.
     #[arg(long)]
     strict: bool,
-    /// Privileged intent that is not switched on for the app: to ask for it is close code 4014.
+    /// Privileged intent that is not switched on for the app: requesting it is close code 4014.
     #[arg(long, value_enum, value_name = "INTENT")]
     without_intent: Vec<Privileged>,
     /// Most guilds a session may have; more are close code 4011.
     #[arg(long, default_value_t = 2500)]
     guilds_per_shard: usize,
-    /// Limit no REST requests.
+    /// Do not limit REST requests.
     #[arg(long)]
     no_rest_limits: bool,
     /// heartbeat_interval in ms.
     #[arg(long, default_value_t = 41_250)]
     heartbeat_ms: u64,
-    /// Events of live traffic a second; 0 is none.
+    /// Events of live traffic a second; 0 for none.
     #[arg(long, default_value_t = 0.0)]
     events_per_second: f64,
-    /// Seconds between two `!ping` messages of live traffic; 0 is none.
+    /// Seconds between two `!ping` messages of live traffic; 0 for none.
     #[arg(long, default_value_t = 5)]
     ping_seconds: u64,
     /// Script to play: lines of JSON, each an action with at_ms; see docs/testing-your-bot.md.
     #[arg(long, value_name = "FILE")]
     script: Option<PathBuf>,
-    /// File to write what happens into, as a script that plays again.
+    /// File to record all actions to, as a script that can be played.
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
-    /// Faults by seed a minute (drops, op 7, op 9, damaged streams and more); 0 is none.
+    /// Random faults a minute (drops, op 7, op 9, damaged streams and more); 0 for none.
     #[arg(long, default_value_t = 0.0)]
     chaos_per_minute: f64,
     /// Seconds for which a session without a connection can be resumed.
     #[arg(long, default_value_t = 180)]
     session_seconds: u64,
-    /// Speak HTTPS and WSS, with a certificate authority that is made at the start.
+    /// Serve HTTPS and WSS, with a certificate authority that is created at the start.
     #[arg(long)]
     tls: bool,
-    /// Where to write the authority's certificate (PEM); it is printed where this is left out.
+    /// File for the authority's certificate (PEM). Default: it is printed.
     #[arg(long, value_name = "FILE", requires = "tls")]
     ca_out: Option<PathBuf>,
     /// Directory with example messages (JSON files) for live traffic.

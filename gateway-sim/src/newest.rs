@@ -1,11 +1,10 @@
-//! The newest of many things, bounded by their number and by their size.
+//! The newest items of a list, limited by number and by size.
 
 use std::collections::VecDeque;
 
 use serde_json::Value;
 
-/// The newest things, oldest first. Older ones are dropped once there are too many, or once they are too large
-/// together.
+/// The newest items, oldest first. Older ones are dropped if there are too many, or if they are too large together.
 #[derive(Clone, Debug)]
 pub(crate) struct Newest<T> {
     items: VecDeque<(usize, T)>,
@@ -15,12 +14,12 @@ pub(crate) struct Newest<T> {
 }
 
 impl<T> Newest<T> {
-    /// Keeps so many things, of so many bytes together. The newest one is kept whatever its size.
+    /// Creates a list with this many items, of this many bytes together. The newest one is kept whatever its size.
     pub(crate) const fn new(most: usize, most_bytes: usize) -> Self {
         Self { items: VecDeque::new(), bytes: 0, most, most_bytes }
     }
 
-    /// Adds a thing of so many bytes.
+    /// Adds an item of this many bytes.
     pub(crate) fn push(&mut self, item: T, bytes: usize) {
         self.items.push_back((bytes, item));
         self.bytes += bytes;
@@ -31,7 +30,7 @@ impl<T> Newest<T> {
         }
     }
 
-    /// Drops the oldest things for as long as they are too old.
+    /// Drops the oldest items for as long as they are too old.
     pub(crate) fn drop_while(&mut self, is_old: impl Fn(&T) -> bool) {
         while self.items.front().is_some_and(|(_, item)| is_old(item)) {
             if let Some((bytes, _)) = self.items.pop_front() {
@@ -46,7 +45,7 @@ impl<T> Newest<T> {
     }
 }
 
-/// About how many bytes of memory a value takes.
+/// Returns the approximate memory of a value in bytes.
 pub(crate) fn size_of(value: &Value) -> usize {
     let inner = match value {
         Value::String(text) => text.len(),

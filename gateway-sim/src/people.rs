@@ -1,4 +1,4 @@
-//! What the other users of the simulated Discord do: write, react, type.
+//! Actions of the other users of the simulated Discord: they write, react, type.
 
 use std::time::Instant;
 
@@ -10,7 +10,7 @@ use crate::clock::timestamp;
 use crate::core::{Core, Route, Written};
 use crate::world::{new_message, reaction};
 
-/// Something a user cannot do.
+/// Why a user cannot do something.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PeopleError {
@@ -35,11 +35,11 @@ pub enum PeopleError {
     /// The message was written by somebody else.
     #[error("message {0} was written by somebody else")]
     NotTheAuthor(u64),
-    /// The message has 20 different reactions already.
+    /// The message already has 20 different reactions.
     #[error("message {0} has 20 different reactions already")]
     TooManyReactions(u64),
-    /// The simulation holds as many users as it can.
-    #[error("the simulation holds 100,000 users who joined or left, and no more")]
+    /// The simulator has as many users as it can keep.
+    #[error("the simulator keeps at most 100,000 users who joined or left")]
     TooManyUsers,
     /// The message has no poll with this answer, or the poll has ended.
     #[error("message {message} has no open poll with the answer {answer}")]
@@ -51,7 +51,7 @@ pub enum PeopleError {
     },
 }
 
-/// A user in a channel: who does something, and where.
+/// A user in a channel.
 #[derive(Clone, Debug)]
 pub(crate) struct Somebody {
     pub(crate) user: Value,
@@ -60,8 +60,8 @@ pub(crate) struct Somebody {
 }
 
 impl Somebody {
-    /// A user in a channel; where one is not named, the first member and the first text channel of the
-    /// guild, and where that is not named, of the first guild.
+    /// Returns a user in a channel. Defaults are the first member and the first text channel of the guild, and the
+    /// first guild.
     pub(crate) fn find(
         core: &Core,
         guild: Option<u64>,
@@ -108,7 +108,7 @@ impl Somebody {
         self.guild.map_or(Route::Direct, Route::Guild)
     }
 
-    /// The member object, for events that carry one.
+    /// Returns the member object, for events that contain one.
     pub(crate) fn member(&self, core: &Core) -> Option<Value> {
         core.world().guild(self.guild?)?.members.get(self.id())
     }
@@ -121,9 +121,9 @@ impl Somebody {
         data
     }
 
-    /// Writes a message. `fields` are laid over the plain message: embeds, mentions, a reply.
+    /// Writes a message. `fields` are merged into the plain message: embeds, mentions, a reply.
     ///
-    /// Returns the message and to how many sessions it went; null if auto moderation blocks it.
+    /// Returns the message and the number of sessions that received it; null if auto moderation blocks it.
     pub(crate) fn write(
         &self,
         core: &mut Core,
@@ -163,7 +163,7 @@ impl Somebody {
         (message, sessions)
     }
 
-    /// A text of theirs, as auto moderation sees it; `None` in direct messages.
+    /// Returns a text of the user, as auto moderation sees it; `None` in direct messages.
     fn written<'c>(&self, content: &'c str) -> Option<Written<'c>> {
         let (guild, channel, user) = (self.guild?, self.channel, self.id());
         Some(Written { guild, channel, user, content })
@@ -194,14 +194,14 @@ impl Somebody {
         Ok(core.inject("MESSAGE_REACTION_ADD", self.route(), &data, now))
     }
 
-    /// A message of the channel that somebody named reads.
+    /// Returns a message of the user's channel.
     fn read(&self, core: &Core, message: u64) -> Result<Value, PeopleError> {
         let own = core.world().bot_id().get();
         let found = core.world().messages(self.channel).get(message, own);
         found.ok_or(PeopleError::UnknownMessage(message))
     }
 
-    /// Changes a message of their own. `fields` are laid over it.
+    /// Changes a message of their own. `fields` are merged into it.
     pub(crate) fn edit(
         &self,
         core: &mut Core,
@@ -263,8 +263,8 @@ impl Somebody {
         Ok(core.inject("MESSAGE_REACTION_REMOVE", self.route(), &data, now))
     }
 
-    /// Votes for an answer of a poll, or takes the vote back. Where a poll allows one answer, the vote for
-    /// another one is taken back first.
+    /// Votes for an answer of a poll, or removes the vote. If the poll allows one answer, the vote for another one is
+    /// removed first.
     ///
     /// Docs: [Gateway Events, Polls](https://docs.discord.com/developers/events/gateway-events#polls).
     pub(crate) fn vote(

@@ -1,4 +1,4 @@
-//! Recording what happens as a script that plays again.
+//! Records actions as a script that can be played.
 
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
@@ -10,10 +10,10 @@ use serde_json::Value;
 use crate::action::Action;
 use crate::world::MadeIds;
 
-/// What stands before the number of an id that the simulation made.
+/// The prefix of the number of an id that the simulator created.
 const MADE: &str = "$id:";
 
-/// Writes each action that was done as a line of a script, and waits for sessions where there came more.
+/// Writes each action as a line of a script, and a wait for sessions when more have connected.
 #[derive(Debug)]
 pub(crate) struct Recorder {
     out: BufWriter<File>,
@@ -24,13 +24,13 @@ pub(crate) struct Recorder {
 }
 
 impl Recorder {
-    /// A script in a new file.
+    /// Creates a script in a new file.
     pub(crate) fn create(path: &Path) -> std::io::Result<Self> {
         let out = BufWriter::new(File::create(path)?);
         Ok(Self { out, since: Duration::ZERO, sessions: 0, failed: false })
     }
 
-    /// Notes how many sessions are connected at a time since the simulation began.
+    /// Records how many sessions are connected at a time since the start of the simulation.
     pub(crate) fn note_sessions(&mut self, sessions: usize, elapsed: Duration) {
         if sessions > self.sessions {
             self.sessions = sessions;
@@ -39,9 +39,9 @@ impl Recorder {
         }
     }
 
-    /// Notes an action that was done at a time since the simulation began.
+    /// Records an action at a time since the start of the simulation.
     pub(crate) fn note(&mut self, action: &Action, made: &MadeIds, elapsed: Duration) {
-        // An action is written as it was read: it cannot fail.
+        // An action is written in the form in which it was read, so this cannot fail.
         let Ok(mut line) = serde_json::to_value(action) else { return };
         each_text(&mut line, &|text| {
             let number = text.parse().ok().and_then(|id| made.number_of(id))?;
@@ -57,13 +57,13 @@ impl Recorder {
         if let Err(error) = written
             && !std::mem::replace(&mut self.failed, true)
         {
-            tracing::error!(%error, "what happens can no longer be recorded");
+            tracing::error!(%error, "could not write to the recording; it ends here");
         }
     }
 }
 
-/// An action of a script, with the ids that it names by their numbers. A number without an id stays as it is, which is
-/// then no snowflake.
+/// Returns an action of a script with ids in place of their numbers. A number without an id stays unchanged, and is
+/// then not a snowflake.
 pub(crate) fn with_ids(action: Action, made: &MadeIds) -> Action {
     let Ok(mut json) = serde_json::to_value(&action) else { return action };
     let found = each_text(&mut json, &|text| {
@@ -73,7 +73,7 @@ pub(crate) fn with_ids(action: Action, made: &MadeIds) -> Action {
     if found { serde_json::from_value(json).unwrap_or(action) } else { action }
 }
 
-/// Replaces texts, however deep; whether there were any to replace.
+/// Replaces texts at any depth; returns whether there were any to replace.
 fn each_text(value: &mut Value, other: &dyn Fn(&str) -> Option<String>) -> bool {
     match value {
         Value::String(text) => match other(text) {

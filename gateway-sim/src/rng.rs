@@ -5,30 +5,30 @@
 pub struct Rng(u64);
 
 impl Rng {
-    /// A generator that depends on the seed only.
+    /// Creates a generator that depends only on the seed.
     #[must_use]
     pub const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    /// The next 64 bits.
+    /// Returns the next 64 bits.
     pub const fn next_u64(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         mix(self.0)
     }
 
-    /// A number below `bound`; zero where `bound` is zero.
+    /// Returns a number below `bound`; zero if `bound` is zero.
     pub const fn below(&mut self, bound: u64) -> u64 {
         if bound == 0 { 0 } else { self.next_u64() % bound }
     }
 
-    /// Whether something with these odds, `in_million` of 1,000,000, happens.
+    /// Returns true with this probability, `in_million` of 1,000,000.
     pub const fn happens(&mut self, in_million: u32) -> bool {
         self.below(1_000_000) < in_million as u64
     }
 }
 
-/// A well-spread hash of a number, for values that must not depend on the order they are asked for.
+/// Returns a well-distributed hash of a number, for values that must not depend on the order of requests.
 #[must_use]
 pub const fn mix(number: u64) -> u64 {
     let mut z = number;

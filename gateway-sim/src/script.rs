@@ -1,13 +1,13 @@
-//! Scripts: at this time send this, fail that.
+//! Scripts: actions at given times.
 //!
-//! A script is a text of lines. Each is empty, a comment that starts with `#`, or one JSON object:
+//! A script is a text file. Each line is empty, a comment that starts with `#`, or one JSON object:
 //!
-//! - An [`Action`] with `at_ms`, the time in ms from the script's start:
-//!   `{"at_ms": 1500, "do": "message", "content": "!ping"}`. With `every_ms` and `times` it is done so
-//!   many times, that far apart.
-//! - `{"wait_for_sessions": 2}`: the clock stands still until that many sessions have a connection, and
-//!   starts at 0 again then. Lines before it belong to the time before.
-//! - `{"wait_for_command": "ping"}`: the same until the bot has registered a command of this name, anywhere.
+//! - An [`Action`] with `at_ms`, the time in ms from the script's start: `{"at_ms": 1500, "do": "message", "content":
+//!   "!ping"}`. `every_ms` and `times` repeat it.
+//! - `{"wait_for_sessions": 2}`: the clock stops until this many sessions have a connection, and then starts at 0
+//!   again. Times of earlier lines are relative to the earlier start.
+//! - `{"wait_for_command": "ping"}`: the clock stops until the bot has registered a command with this name, globally or
+//!   in a guild.
 //!
 //! ```
 //! use gateway_sim::script::Script;
@@ -31,20 +31,20 @@ use serde_json::Value;
 
 use crate::action::Action;
 
-/// Most actions of a script, repetitions counted.
+/// The largest number of actions of a script, including repetitions.
 const MOST_ACTIONS: usize = 1_000_000;
 
-/// A line that is wrong.
+/// A malformed line.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {what}")]
 pub struct ScriptError {
-    /// Which line, from 1.
+    /// The line, from 1.
     pub line: usize,
-    /// What is wrong with it.
+    /// The error.
     pub what: String,
 }
 
-/// What is done between two waits, by time.
+/// The actions between two waits, by time.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Part {
     wait_for_sessions: usize,
@@ -52,18 +52,18 @@ struct Part {
     actions: VecDeque<(Duration, Action)>,
 }
 
-/// A script that was read.
+/// A parsed script.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Script(VecDeque<Part>);
 
 impl Script {
-    /// How many actions there are, repetitions counted.
+    /// Returns the number of actions, including repetitions.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.iter().map(|part| part.actions.len()).sum()
     }
 
-    /// Whether there is nothing to do.
+    /// Returns whether there is nothing to do.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -150,7 +150,7 @@ fn read_line(line: &str) -> Result<Line, String> {
     })
 }
 
-/// Plays a script as time goes by. It decides only, and does nothing itself.
+/// Plays a script as time passes. It only decides what is due.
 #[derive(Debug)]
 pub struct Player {
     script: Script,
@@ -165,14 +165,14 @@ impl Player {
         Self { script, since: None }
     }
 
-    /// What is due at a time since the simulation began, with so many sessions connected.
-    /// A command that is waited for counts as not registered; see [`Self::run_with`].
+    /// Returns the actions that are due at a time since the start of the simulation, with this many connected sessions.
+    /// Commands count as not registered; see [`Self::run_with`].
     pub fn run(&mut self, now: Duration, sessions: usize) -> Vec<Action> {
         self.run_with(now, sessions, &|_| false)
     }
 
-    /// What is due at a time since the simulation began, with so many sessions connected. `registered` says whether
-    /// the bot has a command of a name.
+    /// Returns the actions that are due at a time since the start of the simulation, with this many connected sessions.
+    /// `registered` tells whether the bot has a command with a name.
     pub fn run_with(
         &mut self,
         now: Duration,
@@ -199,7 +199,7 @@ impl Player {
         due
     }
 
-    /// Whether nothing is left to do.
+    /// Returns whether nothing is left to do.
     #[must_use]
     pub fn is_done(&self) -> bool {
         self.script.is_empty()

@@ -1,4 +1,4 @@
-//! The handle of a running simulation.
+//! The handle of a running simulator.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -16,7 +16,7 @@ use crate::rest::RestStats;
 use crate::script::Script;
 use crate::voice::VoiceConnection;
 
-/// A running simulation. Dropping it closes its ports and connections.
+/// A running simulator. Dropping it closes its ports and connections.
 #[derive(Debug)]
 pub struct Sim {
     pub(crate) hub: Arc<Hub>,
@@ -26,19 +26,19 @@ pub struct Sim {
 }
 
 impl Sim {
-    /// Base of the REST API without a version: `http://127.0.0.1:PORT/api`.
+    /// Returns the base of the REST API without a version: `http://127.0.0.1:PORT/api`.
     #[must_use]
     pub fn api_url(&self) -> String {
         format!("{}://{}/api", self.scheme("http"), self.address)
     }
 
-    /// Gateway URL without a query: `ws://127.0.0.1:PORT/`.
+    /// Returns the gateway URL without a query: `ws://127.0.0.1:PORT/`.
     #[must_use]
     pub fn gateway_url(&self) -> String {
         format!("{}://{}/", self.scheme("ws"), self.address)
     }
 
-    /// Base of the control endpoint: `http://127.0.0.1:PORT/sim`.
+    /// Returns the base of the control endpoint: `http://127.0.0.1:PORT/sim`.
     #[must_use]
     pub fn control_url(&self) -> String {
         format!("{}://{}/sim", self.scheme("http"), self.address)
@@ -51,7 +51,7 @@ impl Sim {
         self.hub.with(|state, _| state.core.config().voice_endpoint.clone())
     }
 
-    /// The newest hundred connections of voice drivers and what they did, oldest first.
+    /// Returns the newest hundred connections of voice drivers and what they sent, oldest first.
     #[must_use]
     pub fn voice_connections(&self) -> Vec<VoiceConnection> {
         self.hub.with(|state, _| state.voice.all())
@@ -65,43 +65,43 @@ impl Sim {
         }
     }
 
-    /// The certificate authority a client has to trust, in PEM; `None` without TLS.
+    /// Returns the certificate authority that a client has to trust, in PEM; `None` without TLS.
     #[must_use]
     pub fn ca_pem(&self) -> Option<&str> {
         self.ca_pem.as_deref()
     }
 
-    /// The token that is accepted now.
+    /// Returns the currently valid token.
     #[must_use]
     pub fn token(&self) -> String {
         self.hub.with(|state, _| state.core.token().to_owned())
     }
 
-    /// Counters of the gateway.
+    /// Returns the counters of the gateway.
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.hub.with(|state, _| state.core.stats().clone())
     }
 
-    /// Counters of the REST API.
+    /// Returns the counters of the REST API.
     #[must_use]
     pub fn rest_stats(&self) -> RestStats {
         self.hub.with(|state, _| state.api.stats().clone())
     }
 
-    /// What the bot was punished for; a test asserts that it is empty.
+    /// Returns Discord's punishments of the bot. Assert in a test that there are none.
     #[must_use]
     pub fn punishments(&self) -> Punishments {
         self.hub.with(|state, _| state.punishments())
     }
 
-    /// What the bot sent that the docs do not allow and Discord takes all the same, and how often.
+    /// Returns the messages and requests of the bot that Discord accepts although its docs forbid them, with counts.
     #[must_use]
     pub fn warnings(&self) -> BTreeMap<String, u64> {
         self.hub.with(|state, _| state.core.warnings().clone())
     }
 
-    /// The newest hundred connections that the simulation closed, and why, oldest first.
+    /// Returns the newest hundred connections that the simulator closed, and why, oldest first.
     #[must_use]
     pub fn closes(&self) -> Vec<Closed> {
         self.hub.with(|state, _| state.core.closed().iter().cloned().collect())
@@ -112,20 +112,20 @@ impl Sim {
         self.hub.with(|state, _| state.programme.play(script));
     }
 
-    /// What scripts, chaos and traffic have done so far.
+    /// Returns what scripts, random faults and traffic have done so far.
     #[must_use]
     pub fn programme(&self) -> ProgrammeStats {
         self.hub.with(|state, _| state.programme.stats.clone())
     }
 
-    /// Looks at the core: world, connections, session starts.
+    /// Gives access to the core: world, connections, session starts.
     pub fn inspect<R>(&self, look: impl FnOnce(&Core) -> R) -> R {
         self.hub.with(|state, _| look(&state.core))
     }
 
-    /// Does an action.
+    /// Carries out an action.
     ///
-    /// The answer says what was done, for instance `{"connections": 2}` or `{"sessions": 1}`.
+    /// Returns what was done, for example `{"connections": 2}` or `{"sessions": 1}`.
     ///
     /// # Errors
     ///
@@ -134,7 +134,7 @@ impl Sim {
         act(&self.hub, action.into())
     }
 
-    /// Dispatches an event to the shard of a guild, or to shard 0; to how many sessions it went.
+    /// Dispatches an event to the shard of a guild, or to shard 0; returns the number of sessions that received it.
     pub fn inject(&self, event: &str, guild: Option<u64>, data: Value) -> usize {
         let guild = guild.map(|guild| guild.to_string());
         let action = WorldAction::Inject { event: event.to_owned(), guild, data };
@@ -142,8 +142,8 @@ impl Sim {
         done["sessions"].as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or(0)
     }
 
-    /// What the bot answered to an interaction so far: `state` (`waiting`, `failed`, `answered`,
-    /// `expired`), `callback`, `message`, `followups`. `None` where there is no such interaction.
+    /// Returns the bot's answers to an interaction so far: `state` (`waiting`, `failed`, `answered`, `expired`),
+    /// `callback`, `message`, `followups`. `None` if there is no such interaction.
     #[must_use]
     pub fn interaction(&self, id: u64) -> Option<Value> {
         self.hub.with(|state, now| {
@@ -157,21 +157,21 @@ impl Sim {
     ///
     /// # Cancel safety
     ///
-    /// Nothing is lost.
+    /// Cancel-safe: nothing is lost.
     pub async fn wait_for_command(&self, name: &str, guild: Option<u64>) -> Value {
         self.hub.command(name, guild).await
     }
 
     /// Drops connections without a close frame: those of one shard, or all.
     ///
-    /// How many there were.
+    /// Returns how many there were.
     pub fn drop_connections(&self, shard: Option<u32>) -> usize {
         let target = shard.map_or(Target::All, Target::Shard);
         let done = self.act(ConnectionAction::Drop.on(target)).unwrap_or_default();
         done["connections"].as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or(0)
     }
 
-    /// Stops it: ports closed, connections dropped, all tasks ended. Dropping does the same without waiting.
+    /// Stops it: closes ports, drops connections, and ends all tasks. Dropping does the same without waiting.
     pub async fn stop(mut self) {
         self.tasks.shutdown().await;
     }

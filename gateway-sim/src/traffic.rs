@@ -1,4 +1,4 @@
-//! Live traffic: a realistic mix of events at a chosen rate, made from the seed.
+//! Live traffic: a realistic mix of events at a chosen rate, generated from the seed.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -9,17 +9,17 @@ use crate::core::Core;
 use crate::people::Somebody;
 use crate::rng::Rng;
 
-/// What traffic is made.
+/// Settings of live traffic.
 #[derive(Clone, Debug)]
 pub struct TrafficConfig {
-    /// Seed of what happens when.
+    /// Seed of the events.
     pub seed: u64,
     /// Events a second, over all guilds. Default: 10.
     pub events_per_second: f64,
-    /// How often a user writes `!ping` in the first guild; `None` is never. Default: 5 s.
+    /// How often a user writes `!ping` in the first guild; `None` for never. Default: 5 s.
     pub ping_every: Option<Duration>,
-    /// Fields of example messages (embeds, attachments and so on), laid over some of the messages.
-    /// See [`message_examples`]. Default: none.
+    /// Fields of example messages (embeds, attachments and so on), which are used for some of the messages. See
+    /// [`message_examples`]. Default: none.
     pub examples: Vec<Value>,
 }
 
@@ -34,15 +34,15 @@ impl Default for TrafficConfig {
     }
 }
 
-/// Reads the example messages among the JSON files of a directory, such as the official ones in this
-/// project's `testdata/discord/examples`.
+/// Reads the example messages among the JSON files of a directory, such as the official ones in this project's
+/// `testdata/discord/examples`.
 ///
-/// A file counts as one where it is an object with `content` and `author`. Only fields that do not
-/// point at other objects are kept: content, embeds, attachments, flags.
+/// A file counts as an example if it is an object with `content` and `author`. Only fields that do not refer to other
+/// objects are kept: content, embeds, attachments, flags.
 ///
 /// # Errors
 ///
-/// Where the directory or a file of it cannot be read. A file that is not JSON is skipped.
+/// Returns an error if the directory or a file in it cannot be read. A file that is not JSON is skipped.
 pub fn message_examples(directory: impl AsRef<Path>) -> std::io::Result<Vec<Value>> {
     let mut paths = std::fs::read_dir(directory)?
         .map(|entry| entry.map(|entry| entry.path()))
@@ -63,14 +63,14 @@ pub fn message_examples(directory: impl AsRef<Path>) -> std::io::Result<Vec<Valu
     Ok(examples)
 }
 
-/// Makes events as time goes by.
+/// Generates events as time passes.
 #[derive(Debug)]
 pub struct Traffic {
     config: TrafficConfig,
     rng: Rng,
-    /// Simulated time up to which events were made.
+    /// The simulated time up to which events were generated.
     done: Duration,
-    /// Fractions of an event that are still owed.
+    /// Fractions of an event that are still due.
     owed: f64,
     next_ping: Option<Duration>,
 }
@@ -100,19 +100,19 @@ const WORDS: &[&str] = &[
 const EMOJIS: &[&str] = &["🔥", "👍", "👀", "🎉"];
 
 impl Traffic {
-    /// Traffic that starts at a time since the simulation began.
+    /// Creates traffic that starts at a time since the start of the simulation.
     #[must_use]
     pub fn new(config: TrafficConfig, start: Duration) -> Self {
         let next_ping = config.ping_every.map(|every| start + every);
         Self { rng: Rng::new(config.seed), done: start, owed: 0.0, next_ping, config }
     }
 
-    /// Makes the events that are due; how many there were.
+    /// Generates the events that are due; returns their number.
     pub fn run(&mut self, core: &mut Core, now: Instant) -> usize {
         let elapsed = core.elapsed_at(now);
         let passed = elapsed.saturating_sub(self.done);
         self.done = self.done.max(elapsed);
-        // At most a second's worth at once: after a pause there is no flood.
+        // At most the events of one second, so that there is no burst after a pause.
         self.owed +=
             passed.min(Duration::from_secs(1)).as_secs_f64() * self.config.events_per_second;
         let mut made = 0;
@@ -143,7 +143,7 @@ impl Traffic {
         Somebody::find(core, Some(guild.get()), None, Some(user)).ok()
     }
 
-    /// One event: mostly messages and typing, then presences and reactions, as on a busy bot.
+    /// Generates one event: mostly messages and typing, then presences and reactions, as on a busy bot.
     fn one(&mut self, core: &mut Core, now: Instant) {
         let Some(somebody) = self.somebody(core) else { return };
         match self.rng.below(100) {
@@ -184,7 +184,7 @@ impl Traffic {
         words.collect::<Vec<_>>().join(" ")
     }
 
-    /// Reacts to the newest message of the channel; where there is none, writes one.
+    /// Reacts to the newest message of the channel; if there is none, writes one.
     fn reaction(&mut self, core: &mut Core, somebody: &Somebody, now: Instant) {
         let newest = core.world().messages(somebody.channel).ids().next_back();
         let emoji = EMOJIS[(self.rng.below(4) & 3) as usize];

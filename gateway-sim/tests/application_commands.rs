@@ -36,7 +36,7 @@ async fn commands_are_registered_changed_and_deleted() {
     let (status, error) = rest(&sim, "PATCH", &one, json!({ "name": "pong" })).await;
     assert_eq!((status, &error["code"]), (400, &json!(40_041)));
 
-    // Bulk overwrite: the id keeps a command whose name changes, the others go.
+    // Bulk overwrite: a command whose name changes keeps its id, and the others are deleted.
     let new = json!([{ "id": made["id"], "name": "echo", "description": "d" }]);
     let (_, made_anew) = rest(&sim, "PUT", &global, new).await;
     assert_eq!((&made_anew[0]["id"], made_anew.as_array().map(Vec::len)), (&made["id"], Some(1)));

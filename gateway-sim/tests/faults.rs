@@ -1,4 +1,4 @@
-//! Faults by command, by script and by seed, as a client on a socket meets them; and punishments.
+//! Faults by command, by script and by seed, as a client on a socket sees them; and punishments.
 
 use crate::support::{Client, Got, identify, request, rest};
 use gateway_sim::chaos::{ChaosConfig, Fault};
@@ -37,7 +37,7 @@ async fn a_script_waits_for_a_session_and_then_plays() {
     assert_eq!((played.script_actions, played.scripts_running), (5, 0));
     assert_eq!(played.script_errors.len(), 1, "the line that could not be done is told");
 
-    // The same over HTTP, and a line that is wrong.
+    // The same over HTTP, and an invalid line.
     let body = Value::String(r#"{"at_ms": 0, "do": "message", "content": "posted"}"#.to_owned());
     let (status, _, _) = request(&sim, "POST", "/sim/scripts", body, false).await;
     assert_eq!(status, 400, "a JSON string is no line of a script");

@@ -1,4 +1,4 @@
-//! Interactions over a real socket: what users do, what the bot answers.
+//! Interactions over a real socket: what users do, and what the bot answers.
 
 use crate::support::{Client, request, rest};
 use gateway_model::interaction::{Interaction, InteractionCallbackResponse};
@@ -10,7 +10,7 @@ const APPLICATION: &str = "/applications/900000000000000001";
 const EPHEMERAL: u64 = 64;
 const LOADING: u64 = 128;
 
-/// A simulation with a bot that has no intent but `GUILDS` and `GUILD_MESSAGES`.
+/// A simulation with a bot that has only the intents `GUILDS` and `GUILD_MESSAGES`.
 struct Bot {
     sim: Sim,
     client: Client,
@@ -39,7 +39,7 @@ impl Bot {
         made
     }
 
-    /// A user does something; what the bot receives has to be an interaction the model reads too.
+    /// A user acts; the model must also be able to read the interaction that the bot receives.
     async fn cause(&mut self, action: Value) -> Received {
         let action: Action = serde_json::from_value(action).unwrap();
         let done = self.sim.act(action).unwrap();
@@ -58,14 +58,14 @@ impl Bot {
         self.sim.act(action).unwrap_err().to_string()
     }
 
-    /// The first response, without the bot's token, as the docs allow.
+    /// The first response, without the bot's token, which the docs allow.
     async fn answer(&self, to: &Received, body: Value) -> (u16, Value) {
         let path = format!("/api/v10/interactions/{}/{}/callback", to.id, to.token);
         let (status, _, body) = request(&self.sim, "POST", &path, body, false).await;
         (status, body)
     }
 
-    /// A request below the interaction's webhook.
+    /// A request to a path below the interaction's webhook.
     async fn webhook(&self, method: &str, to: &Received, below: &str, body: Value) -> (u16, Value) {
         let path = format!("/api/v10/webhooks/900000000000000001/{}{below}", to.token);
         let (status, _, body) = request(&self.sim, method, &path, body, false).await;
@@ -119,7 +119,7 @@ async fn a_command_is_answered_followed_up_edited_and_deleted() {
     let metadata = &followup["interaction_metadata"];
     assert_eq!(metadata["original_response_message_id"], message["id"]);
     let (_, shown) = bot.webhook("POST", &used, "", json!({ "content": "loud" })).await;
-    // No event for the ephemeral one.
+    // There is no event for the ephemeral one.
     assert_eq!(bot.event("MESSAGE_CREATE").await["id"], shown["id"]);
     let report = bot.report(&used);
     assert_eq!((&report["state"], &report["callback"]["type"]), (&json!("answered"), &json!(4)));
@@ -146,7 +146,7 @@ async fn a_deferred_answer_is_filled_in_once() {
     let defer = json!({ "type": 5, "data": { "flags": EPHEMERAL } });
     assert_eq!(bot.answer(&used, defer).await.0, 204);
     assert_eq!(bot.report(&used)["message"]["flags"], json!(EPHEMERAL | LOADING));
-    // The first follow-up after a deferred response edits it, and cannot change who sees it.
+    // The first follow-up after a deferred response edits it, and cannot change who can see it.
     let (_, first) = bot.webhook("POST", &used, "", json!({ "content": "done" })).await;
     assert_eq!((&first["flags"], &first["edited_timestamp"]), (&json!(EPHEMERAL), &Value::Null));
     assert_eq!(bot.report(&used)["message"]["content"], "done");
@@ -222,7 +222,7 @@ async fn buttons_menus_and_modals_are_interactions() {
     let component = &submitted.data["data"]["components"][0]["component"];
     assert_eq!((&component["value"], &component["id"]), (&json!("yes"), &json!(2)));
     assert_eq!(submitted.data["data"]["components"][1]["component"]["value"], false);
-    // The modal came from a button, so its submit may update that button's message.
+    // The modal was opened by a button, so its submit may update that button's message.
     let update = json!({ "type": 7, "data": { "content": "asked", "components": [] } });
     assert_eq!(bot.answer(&submitted, update).await.0, 204);
     let report = bot.report(&used);
@@ -334,7 +334,7 @@ async fn interactions_in_direct_messages_have_a_user() {
         assert!(used.data.get(left_out).is_none(), "{left_out}");
     }
     assert_eq!(used.data["data"], json!({ "id": made[0]["id"], "name": "ping", "type": 1 }));
-    // Without DIRECT_MESSAGES there is no event of the answer, but the user has it.
+    // Without DIRECT_MESSAGES there is no event for the answer, but the user received it.
     let reply = json!({ "type": 4, "data": { "content": "pong" } });
     assert_eq!(bot.answer(&used, reply).await.0, 204);
     let path = format!("/sim/interactions/{}", used.id);

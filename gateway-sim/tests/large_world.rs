@@ -1,4 +1,4 @@
-//! 100,000 guilds are not held: a bound on memory.
+//! 100,000 guilds are not kept in memory: a bound on memory.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a panic is the test's failure")]
@@ -9,8 +9,8 @@ use bytes::Bytes;
 use gateway_sim::core::{ConnId, Core, CoreConfig, CoreInput, CoreOutput, DEFAULT_TOKEN, Route};
 use serde_json::json;
 
-/// What the world, sessions of 20,000 guilds and the replay buffers may take. The objects of 100,000 guilds
-/// would be over half a gigabyte; measured is a peak of 15 MB for the whole process.
+/// The memory bound of the world, sessions of 20,000 guilds and the replay buffers. The objects of 100,000
+/// guilds would take over half a gigabyte; the measured peak is 15 MB for the whole process.
 const BOUND_KB: u64 = 48 << 10;
 
 fn resident_kb() -> u64 {
@@ -50,7 +50,7 @@ fn a_hundred_thousand_guilds_fit_into_little_memory() {
         sent += drain(&mut core);
     }
     assert!(sent > 50 << 20, "20,000 Guild Creates of some size: {sent} bytes");
-    // Guilds all over the world live on: a message in a thousand of them.
+    // Guilds all over the world are active: a message in a thousand of them.
     for index in (0..100_000).step_by(100) {
         let guild = core.world().guild_at(index).unwrap();
         let data =

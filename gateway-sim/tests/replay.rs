@@ -1,4 +1,4 @@
-//! Replay mode over a socket: every event once, in order, whatever the compression.
+//! Replay mode over a socket: every event once, in order, with every compression.
 
 use crate::support::{Client, Got};
 use gateway_sim::Sim;
@@ -30,7 +30,7 @@ async fn replayed_events_come_once_and_in_order() {
         let session = &stats.sessions[ready["session_id"].as_str().unwrap()];
         assert_eq!(session.events, 3005);
         assert_eq!(session.by_event["TYPING_START"], names["TYPING_START"]);
-        // What was not kept cannot be resumed, and that is said.
+        // Events that were not kept cannot be resumed, and the client is told so.
         sim.drop_connections(None);
         assert!(matches!(client.next().await, Got::Broken | Got::Closed(None)));
         let mut client = Client::connect(&sim.gateway_url(), "v=10").await;

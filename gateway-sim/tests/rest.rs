@@ -1,4 +1,4 @@
-//! REST over a real socket, and the events that follow from it.
+//! REST over a real socket, and the events that it causes.
 
 use crate::support::{Client, request, rest};
 use gateway_sim::Sim;

@@ -140,7 +140,7 @@ async fn garbage_and_half_frames_arrive_as_they_are() {
     let payload = ConnectionAction::Payload { text: r#"{"op":99,"d":null}"#.to_owned() };
     sim.act(payload).unwrap();
     assert_eq!(client.payload().await["op"], 99);
-    // A text frame that is fragmented, of which only a part comes, and then the end.
+    // A fragmented text frame of which only a part arrives, followed by the end.
     sim.act(ConnectionAction::Bytes { hex: "81 7e 00 ff 7b".to_owned() }).unwrap();
     sim.drop_connections(None);
     assert_eq!(client.next().await, Got::Broken);

@@ -1,5 +1,5 @@
-//! Tests in one program: to link one is quicker than many. Those that measure their whole process, or change what is one for
-//! a process, are programs of their own beside it.
+//! Tests in one program: linking one is faster than linking many. Tests that measure their whole process, or
+//! change something that exists once per process, are separate programs.
 #![allow(clippy::unwrap_used, reason = "a panic is the test's failure")]
 
 mod application_commands;

@@ -1,4 +1,4 @@
-//! TLS with the generated authority, as a rustls client sees it.
+//! TLS with the generated certificate authority, as a rustls client sees it.
 
 #![cfg(feature = "tls")]
 

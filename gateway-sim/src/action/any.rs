@@ -8,45 +8,45 @@ use super::target::Target;
 use super::user::UserAction;
 use super::world::WorldAction;
 
-/// One command.
+/// A command to the simulator.
 ///
-/// In Rust each kind of action becomes one by `into`, which [`Sim::act`](crate::Sim::act) does:
+/// In Rust, each kind of action converts into this type, which [`Sim::act`](crate::Sim::act) does:
 /// `sim.act(ConnectionAction::Drop)` drops all connections, `sim.act(ConnectionAction::Drop.on(Target::Shard(0)))`
 /// those of one shard.
 ///
-/// In JSON the field `do` names it, whatever its kind: `{"do": "reconnect", "target": {"shard": 0}}`. A `target`
-/// that is left out is all connections. A field that the action does not have is an error.
+/// In JSON, the field `do` names the action, whatever its kind: `{"do": "reconnect", "target": {"shard": 0}}`. The
+/// default of `target` is all connections. A field that the action does not have is an error.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Action {
-    /// Something is done to connections.
+    /// An action on connections.
     Connection {
-        /// To which ones.
+        /// The connections.
         target: Target,
-        /// What.
+        /// The action.
         action: ConnectionAction,
     },
-    /// A user does something.
+    /// An action of a user.
     User(UserAction),
-    /// A user causes an interaction.
+    /// A user's action that causes an interaction.
     Interaction(InteractionAction),
-    /// Something happens to a guild.
+    /// An event in a guild.
     World(WorldAction),
-    /// Something goes wrong for all.
+    /// A fault for all connections.
     Server(ServerAction),
-    /// Something is different for REST requests.
+    /// A change for REST requests.
     Rest(RestAction),
 }
 
 impl ConnectionAction {
-    /// This action, on these connections.
+    /// Applies this action to these connections.
     #[must_use]
     pub const fn on(self, target: Target) -> Action {
         Action::Connection { target, action: self }
     }
 }
 
-/// On all connections.
+/// Applies it to all connections.
 impl From<ConnectionAction> for Action {
     fn from(action: ConnectionAction) -> Self {
         action.on(Target::All)

@@ -1,9 +1,9 @@
-//! Which faults come by seed, and how many.
+//! Random faults: their kinds and their rate.
 
 use serde::{Deserialize, Serialize};
 
-/// One kind of fault. Each leaves a correct client able to go on without losing an event, but for
-/// [`Self::InvalidSession`], after which Discord itself keeps nothing.
+/// A kind of fault. After each of them a correct client can continue without losing an event, except after
+/// [`Self::InvalidSession`], for which Discord itself keeps no events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -18,13 +18,13 @@ pub enum Fault {
     InvalidSession,
     /// A close frame with a code after which the docs say to reconnect.
     Close,
-    /// Heartbeats are not acknowledged any more.
+    /// Heartbeats are no longer acknowledged.
     MuteAcks,
-    /// A heartbeat is asked for (op 1).
+    /// A heartbeat is requested (op 1).
     RequestHeartbeat,
-    /// Hello comes once more.
+    /// Hello is sent again.
     HelloAgain,
-    /// The last dispatch comes again with the same sequence.
+    /// The last dispatch is sent again with the same sequence.
     Repeat,
     /// A payload with an opcode that does not exist.
     UnknownOpcode,
@@ -34,11 +34,11 @@ pub enum Fault {
     Corrupt,
     /// The end of the next compressed message is missing.
     Truncate,
-    /// Compressed messages are cut into pieces of 7 bytes.
+    /// Compressed messages are split into pieces of 7 bytes.
     Split,
-    /// The simulation writes nothing any more, as on a half-open connection.
+    /// The simulator stops writing, as on a half-open connection.
     HalfOpen,
-    /// The simulation reads slowly.
+    /// The simulator reads slowly.
     SlowReads,
     /// The client's close frame is not answered.
     IgnoreClose,
@@ -73,14 +73,14 @@ impl Fault {
     ];
 }
 
-/// How much goes wrong.
+/// The rate and kinds of random faults.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChaosConfig {
-    /// Seed of what goes wrong when. Default: 1.
+    /// Seed of the faults. Default: 1.
     #[serde(default = "one")]
     pub seed: u64,
-    /// Faults a minute, over all connections; 0 is none.
+    /// Faults a minute, over all connections; 0 for none.
     pub faults_per_minute: f64,
     /// Kinds of fault to choose from. Default: [`Fault::ALL`].
     #[serde(default = "all")]
@@ -96,7 +96,7 @@ fn all() -> Vec<Fault> {
 }
 
 impl ChaosConfig {
-    /// All kinds of fault, so many a minute.
+    /// Creates a configuration with all kinds of fault and this rate.
     #[must_use]
     pub fn new(seed: u64, faults_per_minute: f64) -> Self {
         Self { seed, faults_per_minute, kinds: all() }

@@ -1,11 +1,11 @@
-//! What is done to single connections.
+//! Actions on single connections.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::faults::{Flow, Shape};
 
-/// Something done to a connection. [`Action::Connection`](super::Action::Connection) says to which ones.
+/// An action on a connection. [`Action::Connection`](super::Action::Connection) selects the connections.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -28,56 +28,57 @@ pub enum ConnectionAction {
         #[serde(default)]
         resumable: bool,
     },
-    /// Forget the sessions of these connections without a word: the next Resume is op 9 false.
+    /// Forget the sessions of these connections without telling the client: the next Resume is answered with op 9
+    /// false.
     ForgetSessions,
-    /// Stop (or start again) to acknowledge heartbeats.
+    /// Stop acknowledging heartbeats, or start again.
     MuteAcks {
         /// Whether they stay unacknowledged.
         muted: bool,
     },
-    /// Ask for a heartbeat (op 1).
+    /// Request a heartbeat (op 1).
     RequestHeartbeat,
-    /// Send Hello once more.
+    /// Send Hello again.
     HelloAgain,
-    /// Send the last dispatch once more, with the same sequence.
+    /// Send the last dispatch again, with the same sequence.
     RepeatLast,
-    /// Send a text as one payload, properly compressed: bad JSON, an unknown opcode.
+    /// Send a text as one payload, correctly compressed: for example bad JSON or an unknown opcode.
     Payload {
         /// The payload.
         text: String,
     },
-    /// Put bytes on the socket as they are, between two frames: garbage, half a frame.
+    /// Write raw bytes to the socket between two frames: for example garbage or half a frame.
     Bytes {
         /// The bytes, two hex digits each.
         hex: String,
     },
-    /// Send one payload of so many bytes of JSON, which compresses to next to nothing.
+    /// Send one payload with this many bytes of JSON, which compresses to almost nothing.
     Bomb {
         /// How many bytes, at most 1 GiB.
         bytes: usize,
     },
-    /// Write so many prepared events as fast as the sockets take them, for benches. They are not kept:
-    /// a Resume from before their end is Invalid Session.
+    /// Write this many prepared events as fast as the sockets accept them, for benchmarks. They are not kept: a Resume
+    /// from before their end is Invalid Session.
     Replay {
-        /// How many events, to each of them.
+        /// How many events to write to each of them.
         events: u64,
-        /// Events to repeat, in turn; small messages, typings and presences where it is left out. Those
-        /// that a session's intents do not admit are left out for it.
+        /// Events to repeat in rotation. Default: small messages, typings and presences. Events that a session's
+        /// intents do not include are skipped for it.
         #[serde(default)]
         templates: Vec<ReplayEvent>,
     },
-    /// Change how fast sockets are read and written: slow, frozen (half-open), swallowed.
+    /// Change how fast sockets are read and written: slow, frozen (half-open), or discarding everything.
     Socket {
-        /// What the simulation reads; unchanged where it is left out.
+        /// How the simulator reads. Default: unchanged.
         #[serde(default)]
         reads: Option<Flow>,
-        /// What the simulation writes; unchanged where it is left out.
+        /// How the simulator writes. Default: unchanged.
         #[serde(default)]
         writes: Option<Flow>,
     },
     /// Change how compressed payloads are packed into messages.
     Shape {
-        /// How.
+        /// The new packing.
         shape: Shape,
     },
     /// Never answer the client's close frame, and keep the socket open after it.

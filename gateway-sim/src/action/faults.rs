@@ -1,4 +1,4 @@
-//! How sockets, messages and endpoints misbehave.
+//! Faults of sockets, messages and endpoints.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,11 +10,11 @@ pub enum Flow {
     /// As fast as the network.
     #[default]
     Normal,
-    /// Nothing moves, as on a half-open connection. What the client sends fills its buffers.
+    /// No bytes are transferred, as on a half-open connection. What the client sends fills its buffers.
     Frozen,
-    /// Bytes are taken and thrown away; the other side notices nothing but silence.
+    /// Bytes are accepted and discarded; the other side notices only silence.
     Swallowed,
-    /// So many bytes a second.
+    /// This many bytes a second.
     Rate(u32),
 }
 
@@ -26,24 +26,24 @@ pub enum Shape {
     /// One message for each payload.
     #[default]
     Whole,
-    /// Each compressed payload is split into messages of so many bytes, as a zlib stream may be.
+    /// Each compressed payload is split into messages of this many bytes, as a zlib stream may be.
     Split(u32),
-    /// So many compressed payloads in one message.
+    /// This many compressed payloads in one message.
     Merge(u32),
-    /// The first byte of the next compressed payload makes it invalid; those after it are whole.
+    /// The first byte of the next compressed payload is made invalid; later payloads are intact.
     Corrupt,
-    /// The second half of the next compressed payload is missing; those after it are whole.
+    /// The second half of the next compressed payload is missing; later payloads are intact.
     Truncate,
 }
 
-/// A part of the simulation that can be down on its own.
+/// A part of the simulator that can be down separately.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Endpoint {
-    /// What `GET /gateway` names.
+    /// The URL of `GET /gateway`.
     Gateway,
-    /// What Ready names as `resume_gateway_url`.
+    /// The `resume_gateway_url` of Ready.
     Resume,
     /// The REST API.
     Rest,
@@ -54,12 +54,12 @@ pub enum Endpoint {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Outage {
-    /// Connections are refused. The main port carries gateway and REST, so both are gone with either.
+    /// Connections are refused. The main port serves gateway and REST, so both are down together.
     Refuse,
     /// Every request is answered with 503, upgrades too.
     Unavailable,
-    /// Connections are accepted and no request is ever answered.
+    /// Connections are accepted, but no request is answered.
     Hang,
-    /// Upgrades are done, and the socket is closed at once; REST requests are cut off without an answer.
+    /// Upgrades succeed, and the socket is closed immediately; REST requests are cut off without an answer.
     AcceptAndClose,
 }

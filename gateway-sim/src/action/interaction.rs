@@ -1,31 +1,31 @@
-//! What users do with the bot's commands, components and modals.
+//! Users' actions with the bot's commands, components and modals.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// Something a user does that the bot receives as an interaction. The answer has its data.
+/// A user's action that the bot receives as an interaction. The result contains its data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum InteractionAction {
-    /// A user uses a command. Its interaction is in the answer, as the bot receives it.
+    /// A user uses a command. The result contains the interaction as the bot receives it.
     UseCommand {
-        /// Name, with group and subcommand where there are some: `config set`.
+        /// Name, with group and subcommand if there are any: `config set`.
         name: String,
-        /// Values by the names of options. Users, roles and channels are given as ids, an attachment as
-        /// `{"filename": .., "size": ..}`.
+        /// Values by the names of options. Users, roles and channels are ids, an attachment is `{"filename": ..,
+        /// "size": ..}`.
         #[serde(default)]
         options: Value,
-        /// For a user command a user's id, for a message command a message's.
+        /// The id of a user for a user command, of a message for a message command.
         #[serde(default)]
         target: Option<String>,
-        /// Guild id; the first guild where it and the channel are left out.
+        /// Guild id. Default, without a channel: the first guild.
         #[serde(default)]
         guild: Option<String>,
-        /// Channel id; the guild's first text channel where it is left out.
+        /// Channel id. Default: the guild's first text channel.
         #[serde(default)]
         channel: Option<String>,
-        /// User id; the guild's first member where it is left out.
+        /// User id. Default: the guild's first member.
         #[serde(default)]
         user: Option<String>,
     },
@@ -33,7 +33,7 @@ pub enum InteractionAction {
     Autocomplete {
         /// Name of the command, as for [`Self::UseCommand`].
         name: String,
-        /// What is filled in so far, by the names of options.
+        /// The values so far, by the names of options.
         #[serde(default)]
         options: Value,
         /// The option being typed.
@@ -54,17 +54,17 @@ pub enum InteractionAction {
         message: String,
         /// The button's `custom_id`.
         custom_id: String,
-        /// User id. Where it is left out: for an ephemeral message who sees it, else the first member.
+        /// User id. Default: the user who sees an ephemeral message, otherwise the first member.
         #[serde(default)]
         user: Option<String>,
     },
-    /// A user picks from a select menu.
+    /// A user chooses in a select menu.
     Select {
         /// Message id.
         message: String,
         /// The menu's `custom_id`.
         custom_id: String,
-        /// What is picked: values of options, or ids.
+        /// The chosen values of options, or ids.
         values: Vec<String>,
         /// User id, as for [`Self::PressButton`].
         #[serde(default)]
@@ -74,8 +74,7 @@ pub enum InteractionAction {
     SubmitModal {
         /// Id of the interaction that was answered with the modal.
         interaction: String,
-        /// By `custom_id`: a text, a value, a list of values, a boolean, or a list of
-        /// `{"filename": .., "size": ..}`.
+        /// By `custom_id`: a text, a value, a list of values, a boolean, or a list of `{"filename": .., "size": ..}`.
         #[serde(default)]
         values: Map<String, Value>,
     },

@@ -1,7 +1,7 @@
-//! The JSON of actions: one object, in which `do` names the action and the other fields are its own.
+//! The JSON of actions: one object, in which `do` names the action and the other fields belong to it.
 //!
-//! Each kind of action is an enum, and serde knows the names of its variants. An action is read as the kind
-//! that has a variant of its name, so that no second list of names is kept.
+//! Each kind of action is an enum, and serde knows the names of its variants. An action is read as the kind that has a
+//! variant with its name, so that there is no second list of names.
 
 use serde::de::value::Error as NamesError;
 use serde::de::{DeserializeOwned, DeserializeSeed, EnumAccess, IntoDeserializer as _};
@@ -128,8 +128,8 @@ impl<'de> Deserializer<'de> for Names<'_> {
     }
 }
 
-/// A variant with this name and these fields. It refuses fields that it does not have, which serde itself
-/// lets pass in a variant without fields.
+/// A variant with this name and these fields. It refuses unknown fields, which serde itself accepts in a variant
+/// without fields.
 struct Variant<'a> {
     name: &'a str,
     fields: Fields,

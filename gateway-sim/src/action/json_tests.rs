@@ -1,4 +1,4 @@
-//! The JSON of each action, as the control endpoint, scripts and the docs have it.
+//! The JSON of each action, as in the control endpoint, scripts and the docs.
 
 use serde_json::{Value, json};
 
@@ -78,7 +78,7 @@ pub(super) fn whole() -> Vec<Value> {
     all
 }
 
-/// What stands in place of a field that is left out; all other fields are required.
+/// The default of an omitted field; all other fields are required.
 fn default_of(name: &str, field: &str) -> Option<Value> {
     Some(match (name, field) {
         ("do", _) => return None,

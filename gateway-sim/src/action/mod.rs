@@ -1,4 +1,4 @@
-//! Everything that can be made to happen or to go wrong, as data. [`control`](crate::control) carries it out.
+//! All actions and faults, as data. [`control`](crate::control) carries them out.
 
 mod any;
 mod chaos_config;

@@ -1,4 +1,4 @@
-//! The page of all actions and their fields, made from their source.
+//! The page of all actions and their fields, generated from their source.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ const WORLD: &str = include_str!("world.rs");
 const SERVER: &str = include_str!("server.rs");
 const REST: &str = include_str!("rest.rs");
 
-/// Where the types of fields are.
+/// The files in which the types of fields are declared.
 const TYPES: [&str; 6] = [
     include_str!("target.rs"),
     include_str!("faults.rs"),
@@ -21,7 +21,7 @@ const TYPES: [&str; 6] = [
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/actions.md");
 
-/// A variant of an enum, or a field: its docs, whether it may be left out, its name and what follows it.
+/// A variant of an enum, or a field: its docs, whether it is optional, its name and the text after it.
 #[derive(Debug, Default)]
 struct Item {
     docs: String,
@@ -32,7 +32,7 @@ struct Item {
     fields: Vec<Item>,
 }
 
-/// The items of a type's body, each of whose lines is indented by so much.
+/// The items of a type's body, with each line indented by this much.
 fn items<'s>(lines: &mut impl Iterator<Item = &'s str>, indent: usize) -> Vec<Item> {
     let (mut all, mut item) = (Vec::new(), Item::default());
     while let Some(line) = lines.next() {
@@ -101,7 +101,7 @@ fn plain(docs: &str) -> String {
     text + rest
 }
 
-/// What a field holds.
+/// What a field contains.
 fn holds(of: &str) -> String {
     let of = of.trim_start_matches("Option<").trim_end_matches('>');
     if let Some(of) = of.strip_prefix("Vec<") {
@@ -129,21 +129,21 @@ fn holds(of: &str) -> String {
 
 fn page() -> String {
     let mut page = "# Actions\n\nEvery action of `POST /sim/actions`, of scripts and of `Sim::act`, with all of its fields. `do` names \
-        it. This page is made from\nthe code, by a test that fails if it is old: `SIM_WRITE_ACTIONS=1 cargo test -p gateway-sim \
-        --lib page` writes it anew.\n"
+        it. This page is generated\nfrom the code by a test, which fails if it is outdated: `SIM_WRITE_ACTIONS=1 cargo test -p gateway-sim \
+        --lib page` regenerates it.\n"
         .to_owned();
     let kinds = [
-        ("What users do", USER, "UserAction"),
-        ("What users do with commands, components and modals", INTERACTION, "InteractionAction"),
-        ("What happens to guilds", WORLD, "WorldAction"),
-        ("What goes wrong on connections", CONNECTION, "ConnectionAction"),
-        ("What goes wrong for all", SERVER, "ServerAction"),
-        ("What happens to REST requests", REST, "RestAction"),
+        ("Actions of users", USER, "UserAction"),
+        ("Actions of users with commands, components and modals", INTERACTION, "InteractionAction"),
+        ("Events in guilds", WORLD, "WorldAction"),
+        ("Faults of connections", CONNECTION, "ConnectionAction"),
+        ("Faults for all connections", SERVER, "ServerAction"),
+        ("Changes for REST requests", REST, "RestAction"),
     ];
     for (title, source, of) in kinds {
         let _ = write!(page, "\n## {title}\n");
         if of == "ConnectionAction" {
-            page += "\nEach takes a `target` too: `\"all\"`, which is the default, `{\"shard\": 0}` or `{\"connection\": 7}`.\n";
+            page += "\nEach also takes a `target`: `\"all\"`, which is the default, `{\"shard\": 0}` or `{\"connection\": 7}`.\n";
         }
         for action in items_of(source, of).unwrap() {
             let _ = write!(page, "\n### `{}`\n\n{}\n", json_name(&action), plain(&action.docs));
@@ -159,7 +159,7 @@ fn page() -> String {
                 page += "\n| field | holds | |\n| --- | --- | --- |\n";
             }
             for field in fields {
-                let optional = if field.optional { "; may be left out" } else { "" };
+                let optional = if field.optional { "; optional" } else { "" };
                 let (holds, docs) = (holds(&field.rest), plain(&field.docs));
                 let _ = writeln!(page, "| `{}` | {holds}{optional} | {docs} |", json_name(&field));
             }
@@ -175,7 +175,7 @@ fn the_page_of_actions_is_made_from_their_source() {
         std::fs::write(PAGE, &page).unwrap();
     }
     let there = std::fs::read_to_string(PAGE).unwrap_or_default();
-    assert!(there == page, "docs/actions.md is old; the page itself says how it is made");
+    assert!(there == page, "docs/actions.md is outdated; the page says how to regenerate it");
     for action in super::json_tests::whole() {
         let name = action["do"].as_str().unwrap();
         let section =

@@ -1,16 +1,16 @@
-//! Which connections an action is for.
+//! The connections of an action.
 
 use serde::{Deserialize, Serialize};
 
-/// Which connections an action is for.
+/// The connections of an action.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Target {
     /// All open connections.
     #[default]
     All,
-    /// Those whose session is this shard, by id, whatever its count.
+    /// Those whose session has this shard id, whatever the number of shards.
     Shard(u32),
-    /// The one with this number, as the list of connections shows it.
+    /// The one with this number in the list of connections.
     Connection(u64),
 }

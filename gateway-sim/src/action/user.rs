@@ -1,9 +1,9 @@
-//! What users do, but for what makes an interaction.
+//! Users' actions, except those that cause an interaction.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Something a user does.
+/// An action of a user.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -11,7 +11,7 @@ pub enum UserAction {
     /// A user writes a message. Without a channel, in the first text channel of the guild (or of the
     /// first guild); without an author, by the guild's first member.
     Message {
-        /// What is written.
+        /// The text.
         content: String,
         /// Guild id.
         #[serde(default)]
@@ -34,11 +34,11 @@ pub enum UserAction {
         message: String,
         /// The emoji: a Unicode one, or `name:id`.
         emoji: String,
-        /// User id; the guild's first member where it is left out.
+        /// User id. Default: the guild's first member.
         #[serde(default)]
         user: Option<String>,
     },
-    /// A user takes a reaction back.
+    /// A user removes a reaction.
     Unreact {
         /// Channel id.
         channel: String,
@@ -46,19 +46,19 @@ pub enum UserAction {
         message: String,
         /// The emoji, as for [`Self::React`].
         emoji: String,
-        /// User id; the guild's first member where it is left out.
+        /// User id. Default: the guild's first member.
         #[serde(default)]
         user: Option<String>,
     },
-    /// A user changes a message of their own.
+    /// A user edits a message of their own.
     Edit {
         /// Channel id.
         channel: String,
         /// Message id.
         message: String,
-        /// What it says now.
+        /// The new text.
         content: String,
-        /// User id; the guild's first member where it is left out.
+        /// User id. Default: the guild's first member.
         #[serde(default)]
         user: Option<String>,
         /// Further fields of the message object.
@@ -84,7 +84,7 @@ pub enum UserAction {
         #[serde(default)]
         user: Option<String>,
     },
-    /// A user votes in a poll, or with `back` takes the vote back.
+    /// A user votes in a poll, or with `back` removes the vote.
     Vote {
         /// Channel id.
         channel: String,
@@ -92,16 +92,16 @@ pub enum UserAction {
         message: String,
         /// The `answer_id` of the answer.
         answer: u64,
-        /// User id; the guild's first member where it is left out.
+        /// User id. Default: the guild's first member.
         #[serde(default)]
         user: Option<String>,
-        /// Whether the vote is taken back.
+        /// Whether the vote is removed.
         #[serde(default)]
         back: bool,
     },
-    /// A user is interested in a scheduled event, or with `back` no longer.
+    /// A user becomes interested in a scheduled event, or with `back` no longer is.
     Interested {
-        /// Guild id; the first guild where it is left out.
+        /// Guild id. Default: the first guild.
         #[serde(default)]
         guild: Option<String>,
         /// Event id.
@@ -112,9 +112,9 @@ pub enum UserAction {
         #[serde(default)]
         back: bool,
     },
-    /// Somebody new joins a guild.
+    /// A new user joins a guild.
     Join {
-        /// Guild id; the first guild where it is left out.
+        /// Guild id. Default: the first guild.
         #[serde(default)]
         guild: Option<String>,
         /// Username.
@@ -122,20 +122,20 @@ pub enum UserAction {
     },
     /// A member leaves a guild.
     Leave {
-        /// Guild id; the first guild where it is left out.
+        /// Guild id. Default: the first guild.
         #[serde(default)]
         guild: Option<String>,
         /// User id.
         user: String,
     },
-    /// A member joins a voice channel, moves, or leaves voice.
+    /// A member joins, changes or leaves a voice channel.
     Voice {
-        /// Guild id; the first guild where it is left out.
+        /// Guild id. Default: the first guild.
         #[serde(default)]
         guild: Option<String>,
         /// User id.
         user: String,
-        /// Channel id; out of voice where it is left out.
+        /// Channel id. Without it, the member leaves voice.
         #[serde(default)]
         channel: Option<String>,
     },

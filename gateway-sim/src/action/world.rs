@@ -1,17 +1,17 @@
-//! What happens to guilds.
+//! Events in guilds.
 
 use gateway_model::Permissions;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Something that happens to a guild, or in it and is done by nobody.
+/// An event in a guild that no user causes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum WorldAction {
     /// Dispatch any event, known or not. Without `guild` it goes to shard 0.
     Inject {
-        /// Event name, for instance `MESSAGE_CREATE`.
+        /// Event name, for example `MESSAGE_CREATE`.
         event: String,
         /// Guild whose shard receives it.
         #[serde(default)]
@@ -19,9 +19,9 @@ pub enum WorldAction {
         /// Its data.
         data: Value,
     },
-    /// Set what the bot's own role allows in a guild; it starts as an administrator.
+    /// Set the permissions of the bot's own role in a guild; at first the bot is an administrator.
     BotPermissions {
-        /// Guild id; the first guild where it is left out.
+        /// Guild id. Default: the first guild.
         #[serde(default)]
         guild: Option<String>,
         /// The permissions, as a bit set in a string.
@@ -35,17 +35,17 @@ pub enum WorldAction {
         #[serde(default)]
         back: bool,
     },
-    /// Discord moves the voice of a guild to another server: a new token in a Voice Server Update, at the same endpoint. The
-    /// connections of voice drivers stay; who connects with the token from before is refused.
+    /// Discord moves the voice of a guild to another server: a new token in a Voice Server Update, with the same
+    /// endpoint. Existing connections of voice drivers stay open; a new one with the old token is refused.
     VoiceServer {
-        /// Guild id; the first guild where it is left out.
+        /// Guild id. Default: the first guild.
         #[serde(default)]
         guild: Option<String>,
         /// Whether there is no server for now: `endpoint` is null.
         #[serde(default)]
         gone: bool,
     },
-    /// Take a guild down or bring it back.
+    /// Take a guild down or restore it.
     GuildOutage {
         /// Guild id.
         guild: String,

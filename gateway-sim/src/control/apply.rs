@@ -1,4 +1,4 @@
-//! Carrying actions out.
+//! Carries actions out.
 
 use std::time::Instant;
 
@@ -16,7 +16,7 @@ use crate::core::CoreInput;
 use crate::hub::{Hub, State};
 use crate::record::with_ids;
 
-/// Does an action; the answer says what was done, as JSON.
+/// Carries out an action; returns what was done, as JSON.
 pub(crate) fn act(hub: &Hub, action: Action) -> Result<Value, ActionError> {
     hub.with(|state, now| {
         let action = with_ids(action, &state.core.world().made_ids);
@@ -31,7 +31,7 @@ pub(crate) fn act(hub: &Hub, action: Action) -> Result<Value, ActionError> {
 }
 
 fn apply(state: &mut State, action: Action, now: Instant) -> Result<Value, ActionError> {
-    // Time goes on first: what the action makes carries its time.
+    // Time advances first: the objects that the action creates carry its time.
     state.core.handle(CoreInput::Timeout, now);
     match action {
         Action::Connection { target, action } => on_connection::apply(state, target, &action, now),

@@ -1,4 +1,4 @@
-//! Why an action is not done, and the ids it names.
+//! The errors of actions, and the ids in their fields.
 
 use gateway_model::Id;
 use gateway_model::id::marker;
@@ -7,16 +7,16 @@ use crate::core::Core;
 use crate::interact::InteractError;
 use crate::people::{PeopleError, Somebody};
 
-/// Why an action was not done.
+/// Why an action was not carried out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ActionError {
     /// An id is not a snowflake.
     #[error("{field}: {value:?} is not a snowflake")]
     NotAnId {
-        /// Which field.
+        /// The field.
         field: &'static str,
-        /// What it holds.
+        /// Its value.
         value: String,
     },
     /// The bytes are not hex digits in pairs.
@@ -47,7 +47,7 @@ pub(super) fn guild_id(text: &str) -> Result<Id<marker::Guild>, ActionError> {
     text.parse().map_err(|_| ActionError::NotAnId { field: "guild", value: text.to_owned() })
 }
 
-/// The guild an action names, or the first one.
+/// Returns the guild of an action, or the first one.
 pub(super) fn a_guild(core: &Core, text: Option<&str>) -> Result<Id<marker::Guild>, ActionError> {
     let guild = match text {
         Some(text) => guild_id(text)?,
@@ -69,7 +69,7 @@ pub(super) fn a_member(
     if known { Ok(user) } else { Err(PeopleError::UnknownUser(user).into()) }
 }
 
-/// A user in a channel; see [`Somebody::find`].
+/// Returns a user in a channel; see [`Somebody::find`].
 pub(super) fn somebody(
     core: &Core,
     guild: Option<&str>,

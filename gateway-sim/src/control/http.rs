@@ -1,9 +1,9 @@
 //! The control endpoint, below `/sim`.
 //!
-//! - `GET /sim/stats`: all counters. `GET /sim/connections`, `GET /sim/world`: what there is.
-//! - `GET /sim/interactions/{id}`: what the bot answered to an interaction so far.
+//! - `GET /sim/stats`: all counters. `GET /sim/connections`, `GET /sim/world`: the current state.
+//! - `GET /sim/interactions/{id}`: the bot's answers to an interaction so far.
 //! - `GET /sim/commands/{name}`: a command of the bot, once it is registered (`wait_ms`, at most 60,000; `guild`).
-//! - `GET /sim/routes`: the REST operations that there are.
+//! - `GET /sim/routes`: the REST operations of the simulator.
 //! - `GET /sim/closes`: the newest connections that were closed, and why.
 //! - `GET /sim/warnings`: what the bot sent that the docs do not allow and Discord takes, and how often.
 //! - `GET /sim/punishments`: token resets and shut-out addresses, and who brought them about.
@@ -23,7 +23,7 @@ use crate::hub::{Hub, State};
 use crate::rest::{decode, routes};
 use crate::script::Script;
 
-/// Where commands are waited for.
+/// The path for waiting for commands.
 pub(crate) const COMMANDS: &str = "/sim/commands/";
 
 pub(crate) fn answer(hub: &Hub, request: &Request<Bytes>) -> Response<Bytes> {
@@ -91,7 +91,7 @@ fn json_response(status: StatusCode, body: &Value) -> Response<Bytes> {
     response
 }
 
-/// Does the actions in order; the first that fails ends it, and the answer says which it was.
+/// Carries out the actions in order. The first that fails ends it, and the response has its index.
 fn actions(hub: &Hub, body: &[u8]) -> (StatusCode, Value) {
     let value = match serde_json::from_slice::<Value>(body) {
         Ok(Value::Array(list)) => Value::Array(list),

@@ -1,8 +1,8 @@
-//! Commands to a running simulation: what happens, and what goes wrong.
+//! Commands to a running simulator: actions and faults.
 //!
 //! One list of [`Action`]s serves Rust ([`Sim::act`](crate::Sim::act)), the HTTP endpoint
 //! (`POST /sim/actions`) and scripts, with the same names in all three. Each kind of action is carried out by a
-//! file of its own, whose match has an arm for every action: one that is forgotten does not compile.
+//! separate file, with a match that has an arm for every action, so that a missing one does not compile.
 
 mod apply;
 mod error;

@@ -10,10 +10,10 @@ use crate::action::{ConnectionAction, Target};
 use crate::core::{ConnId, Core};
 use crate::hub::{State, ToConn};
 
-/// The largest payload made of nothing.
+/// The largest size of a bomb.
 const MOST_BOMB: usize = 1 << 30;
 
-/// The connections a target means.
+/// Returns the connections of a target.
 fn connections(core: &Core, target: Target) -> Vec<ConnId> {
     let all = core.connections().into_iter();
     match target {
@@ -25,7 +25,7 @@ fn connections(core: &Core, target: Target) -> Vec<ConnId> {
     }
 }
 
-/// Does an action to all connections that are meant; the answer says to how many.
+/// Applies an action to all connections of the target; returns how many.
 pub(super) fn apply(
     state: &mut State,
     target: Target,
@@ -39,8 +39,8 @@ pub(super) fn apply(
     Ok(json!({ "connections": count }))
 }
 
-/// Does an action to one connection. A connection it can do nothing to is counted too, but for a replay,
-/// which is false where the session would see none of its events.
+/// Applies an action to one connection. A connection on which it has no effect counts too, except for a replay, which
+/// returns false if the session would receive none of its events.
 fn apply_to(
     state: &mut State,
     action: &ConnectionAction,
@@ -96,7 +96,7 @@ fn apply_to(
     Ok(true)
 }
 
-/// A payload of so many bytes that holds nothing.
+/// Returns a payload of this many bytes with no data.
 fn bomb(bytes: usize) -> String {
     let (head, tail) = (r#"{"op":0,"t":"BOMB","s":null,"d":""#, r#""}"#);
     let filler = bytes.min(MOST_BOMB).saturating_sub(head.len() + tail.len());

@@ -1,4 +1,4 @@
-//! What users do with commands, components and modals.
+//! Users' actions with commands, components and modals.
 
 use std::time::Instant;
 
@@ -12,7 +12,7 @@ use crate::interact::{
 };
 use crate::people::Somebody;
 
-/// Causes an interaction; the answer has its data, and to how many sessions it went.
+/// Causes an interaction; returns its data, and the number of sessions that received it.
 pub(super) fn apply(
     core: &mut Core,
     action: InteractionAction,
@@ -45,7 +45,7 @@ pub(super) fn apply(
     Ok(json!({ "sessions": sessions, "interaction": interaction }))
 }
 
-/// Who reads a message: the user named, else the one an ephemeral message is for, else the first member.
+/// Returns the user who reads a message: the named one, or the recipient of an ephemeral message, or the first member.
 fn reader(core: &Core, message: u64, user: Option<String>) -> Result<Somebody, ActionError> {
     let user = optional_id("user", user.as_deref())?;
     let world = core.world();

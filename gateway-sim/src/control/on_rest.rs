@@ -1,4 +1,4 @@
-//! What happens to REST requests.
+//! Changes for REST requests.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use crate::action::RestAction;
 use crate::limits::LimitRule;
 use crate::rest::Api;
 
-/// Does an action.
+/// Carries out an action.
 pub(super) fn apply(api: &mut Api, action: RestAction) {
     match action {
         RestAction::Delay { ms } => api.set_delay((ms > 0).then(|| Duration::from_millis(ms))),

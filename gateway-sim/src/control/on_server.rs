@@ -1,4 +1,4 @@
-//! What goes wrong for all connections.
+//! Faults for all connections.
 
 use std::time::{Duration, Instant};
 
@@ -6,7 +6,7 @@ use crate::action::{Endpoint, Outage, ServerAction};
 use crate::core::HandshakeFaults;
 use crate::hub::State;
 
-/// Does an action.
+/// Carries out an action.
 pub(super) fn apply(state: &mut State, action: ServerAction, now: Instant) {
     let core = &mut state.core;
     match action {

@@ -1,4 +1,4 @@
-//! What users do.
+//! Users' actions.
 
 use std::time::Instant;
 
@@ -11,7 +11,7 @@ use crate::action::UserAction;
 use crate::core::Core;
 use crate::people::PeopleError;
 
-/// Does an action; the answer says what was done.
+/// Carries out an action; returns what was done.
 pub(super) fn apply(
     core: &mut Core,
     action: UserAction,
@@ -71,7 +71,7 @@ pub(super) fn apply(
     }
 }
 
-/// Somebody new joins a guild.
+/// A new user joins a guild.
 fn join(
     core: &mut Core,
     guild: Id<marker::Guild>,

@@ -1,4 +1,4 @@
-//! What happens to guilds.
+//! Events in guilds.
 
 use std::time::Instant;
 
@@ -9,7 +9,7 @@ use crate::action::WorldAction;
 use crate::core::{Core, Route};
 use crate::people::PeopleError;
 
-/// Does an action; the answer says what was done.
+/// Carries out an action; returns what was done.
 pub(super) fn apply(
     core: &mut Core,
     action: WorldAction,

@@ -1,4 +1,4 @@
-//! Channels that the bot comes to see.
+//! Channels that become visible to the bot.
 
 use std::time::Instant;
 
@@ -11,14 +11,14 @@ use super::state::Core;
 use crate::world::{Change, ChangeKind, is_active_thread};
 
 impl Core {
-    /// Tells of the channels that the bot sees since [`World::watch`](crate::world::World::watch), and of nothing else
-    /// that was changed.
+    /// Reports the channels that became visible to the bot since [`World::watch`](crate::world::World::watch), and no
+    /// other change.
     pub(crate) fn tell_of_access(&mut self, now: Instant) {
         let changes = self.world.changes();
         self.tell_of_seen(&changes, now);
     }
 
-    /// Thread List Sync for the channels that the bot sees now and did not see before.
+    /// Sends Thread List Sync for the channels that became visible to the bot.
     ///
     /// Docs: [Gateway Events, Thread List Sync](https://docs.discord.com/developers/events/gateway-events#thread-list-sync).
     pub(super) fn tell_of_seen(&mut self, changes: &[Change], now: Instant) {
@@ -38,7 +38,7 @@ impl Core {
         };
         let active =
             held.channels.iter().filter(|(_, one)| is_active_thread(one) && of_channels(one));
-        // A private thread is for its members.
+        // A private thread is listed only for its members.
         let threads: Vec<Value> = active
             .filter_map(|(id, _)| held.thread(*id, bot))
             .filter(|thread| thread["type"] != 12 || thread["member"].is_object())

@@ -1,4 +1,4 @@
-//! What happens by itself at its time in the world.
+//! Events of the world that happen at a time without a request.
 
 use std::time::{Duration, Instant};
 
@@ -11,13 +11,13 @@ use super::state::Core;
 use crate::world::{ACTIVE, Alarm, COMPLETED, EMPTY_MS, EXTERNAL, is_finished, next_status};
 
 impl Core {
-    /// When the world has to be looked at next.
+    /// Returns when the world has to be checked next.
     pub(super) fn next_alarm(&self) -> Option<Instant> {
         let after = self.world.alarms.next()?.saturating_sub(self.config.start_unix_ms);
         self.started.checked_add(Duration::from_millis(after))
     }
 
-    /// Does what is due in the world.
+    /// Carries out what is due in the world.
     pub(super) fn run_alarms(&mut self) {
         while let Some(alarm) = self.world.alarms.take(self.unix_ms()) {
             match alarm {
@@ -29,7 +29,7 @@ impl Core {
         }
     }
 
-    /// Changes the status of an event, and tells of it.
+    /// Changes the status of an event, and dispatches the change.
     pub(crate) fn set_event_status(&mut self, guild: Id<marker::Guild>, id: u64, status: u64) {
         let now = self.now;
         let Some(held) = self.world.guild_mut(guild) else { return };
@@ -41,7 +41,7 @@ impl Core {
         self.watch_event(guild, id);
     }
 
-    /// Sets the alarm for what an event does next by itself.
+    /// Sets the alarm for the next automatic change of an event.
     pub(crate) fn watch_event(&mut self, guild: Id<marker::Guild>, event: u64) {
         let Some(held) = self.world.guild(guild) else { return };
         let Some(object) = held.events.get(&event) else { return };
@@ -53,8 +53,8 @@ impl Core {
         }
     }
 
-    /// Sets whether a user is interested in an event. Returns to how many sessions it was told; `None` if there is
-    /// no such event, or it is over.
+    /// Sets whether a user is interested in an event. Returns the number of sessions that received the change; `None`
+    /// if there is no such event, or it is over.
     ///
     /// Docs: [Gateway Events, Guild Scheduled Event User Add](https://docs.discord.com/developers/events/gateway-events#guild-scheduled-event-user-add).
     pub(crate) fn set_interest(
@@ -102,7 +102,7 @@ impl Core {
         self.set_event_status(guild, id, status);
     }
 
-    /// What ends some time after a channel became empty: its stage, and the events in it.
+    /// Sets the alarm for what ends some time after a channel became empty: its stage, and the events in it.
     ///
     /// Docs: [Stage Instance, Auto Closing](https://docs.discord.com/developers/resources/stage-instance#auto-closing).
     pub(crate) fn watch_empty(&mut self, guild: Id<marker::Guild>, channel: u64) {
@@ -128,7 +128,7 @@ impl Core {
         }
     }
 
-    /// Takes a stage instance away, and tells of it; false if there is none.
+    /// Removes a stage instance, and dispatches the change; returns false if there is none.
     pub(crate) fn close_stage(&mut self, guild: Id<marker::Guild>, channel: u64) -> bool {
         let now = self.now;
         let stage = self.world.guild_mut(guild).and_then(|held| held.stages.remove(&channel));

@@ -1,4 +1,4 @@
-//! The audit log: what a request changed is written and told.
+//! The audit log: records and dispatches what a request changed.
 
 use std::time::Instant;
 
@@ -10,8 +10,8 @@ use super::dispatch::Route;
 use super::state::Core;
 
 impl Core {
-    /// Writes what was changed since [`World::watch`](crate::world::World::watch) into the audit logs, with a Guild
-    /// Audit Log Entry Create for each entry.
+    /// Writes the changes since [`World::watch`](crate::world::World::watch) to the audit logs, with a Guild Audit Log
+    /// Entry Create for each entry.
     ///
     /// Docs: [Gateway Events, Guild Audit Log Entry Create](https://docs.discord.com/developers/events/gateway-events#guild-audit-log-entry-create):
     /// "only sent to bots with the `VIEW_AUDIT_LOG` permission".
@@ -30,7 +30,7 @@ impl Core {
         }
     }
 
-    /// Writes an action of auto moderation against a user, and tells of it.
+    /// Writes an action of auto moderation against a user, and dispatches it.
     pub(super) fn log_moderation(
         &mut self,
         guild: Id<marker::Guild>,
@@ -50,7 +50,7 @@ impl Core {
         }
     }
 
-    /// Whether the bot has a permission in a guild.
+    /// Returns whether the bot has a permission in a guild.
     pub(super) fn bot_may(&self, guild: Id<marker::Guild>, permission: Permissions) -> bool {
         let bot = self.world.bot_id().get();
         self.world.guild(guild).is_some_and(|held| held.permissions(bot).contains(permission))

@@ -32,7 +32,7 @@ pub(crate) struct Written<'a> {
     pub(crate) content: &'a str,
 }
 
-/// The rules that a message triggers, each with what triggered it.
+/// The rules that a message triggers, each with its match.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Triggered(Vec<(Value, Match)>);
 
@@ -44,16 +44,16 @@ impl Triggered {
         })
     }
 
-    /// Whether the message must not be posted.
+    /// Returns whether the message must not be posted.
     pub(crate) fn blocks(&self) -> bool {
         self.actions().any(|(.., action)| action["type"] == BLOCK_MESSAGE)
     }
 }
 
 impl Core {
-    /// The rules that a message triggers. They do not concern who may manage the guild.
+    /// Returns the rules that a message triggers. They do not apply to members who may manage the guild.
     pub(crate) fn triggered(&self, written: Written<'_>) -> Triggered {
-        // This is asked for every message: a guild that nobody changed has no rules.
+        // This is called for every message: a guild that was never changed has no rules.
         let held = self.world.changed_guild(written.guild).filter(|held| !held.rules.is_empty());
         let Some(held) = held else { return Triggered::default() };
         if held.permissions(written.user).contains(Permissions::MANAGE_GUILD) {
@@ -130,7 +130,7 @@ impl Core {
         }
     }
 
-    /// Tells moderators of a message in the channel of the action; the id of the message that does.
+    /// Reports a message to moderators in the channel of the action; returns the id of the report.
     fn alert(
         &mut self,
         written: Written<'_>,

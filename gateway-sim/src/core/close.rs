@@ -1,27 +1,27 @@
-//! Closed connections: which close codes end a session, and the log of why connections were closed.
+//! Closed connections: the close codes that end a session, and the log of closes.
 
 use serde::Serialize;
 
 /// The newest closes that are kept.
 pub(super) const KEPT: usize = 100;
 
-/// A connection that the simulation closed, and why. Client libraries often hide the reason.
+/// A connection that the simulator closed, and why. Client libraries often hide the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Closed {
-    /// When, in ms since the simulation began.
+    /// The time in ms since the start of the simulation.
     pub at_ms: u64,
     /// Number of the connection.
     pub connection: u64,
-    /// Who was on the other side: address and user agent.
+    /// The client: address and user agent.
     pub peer: String,
     /// Close code.
     pub code: u16,
-    /// What was wrong.
+    /// The mistake of the client.
     pub reason: String,
 }
 
-/// Whether a session ends when Discord closes its connection with this code; else it can be resumed.
+/// Returns whether a session ends when Discord closes its connection with this code. Otherwise it can be resumed.
 ///
 /// Docs: [Opcodes and Status Codes, Gateway Close Event Codes](https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes).
 /// After 4004 and 4010 to 4014 an app must not even reconnect. Of the codes it may reconnect after, the

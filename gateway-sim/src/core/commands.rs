@@ -1,4 +1,4 @@
-//! What a live session asks for: opcodes 3, 4, 8, 31 and 43.
+//! The requests of a live session: opcodes 3, 4, 8, 31 and 43.
 
 use gateway_model::Id;
 use gateway_model::gateway::{CloseCode, Intents, Opcode, ShardId};
@@ -11,7 +11,7 @@ use super::refusal::{Refusal, refuse};
 use super::state::Core;
 use crate::world::is_of_shard;
 
-/// Who asks: its session, and what the answer depends on.
+/// The requester: its session, and what the answer depends on.
 pub(super) struct Asker {
     pub(super) session: Box<str>,
     pub(super) shard: ShardId,
@@ -50,23 +50,23 @@ impl Core {
         }
     }
 
-    /// A request that gets no answer, as where it names a guild of another shard.
+    /// Handles a request that gets no answer, for example because it names a guild of another shard.
     ///
-    /// The docs do not say what Discord does then; it is silent, so the log and the counters speak.
+    /// The docs do not specify Discord's behaviour. It sends nothing, so the simulator logs and counts the request.
     pub(super) fn ignore(&mut self, op: Opcode, why: &'static str) {
-        tracing::warn!(op = op.get(), why, "a request is left without an answer");
+        tracing::warn!(op = op.get(), why, "a request got no answer");
         let reason = format!("opcode {}: {why}", op.get());
         *self.stats.ignored.entry(reason).or_default() += 1;
     }
 
-    /// Answers one session: no other receives it, and no intent is asked for.
+    /// Answers one session: no other receives it, and no intent is needed.
     pub(super) fn answer(&mut self, asker: &Asker, event: &str, data: &Value) {
         if !self.is_lost(event) {
             self.deliver(&asker.session, event, &data.to_string());
         }
     }
 
-    /// Whether a session may ask about a guild: one of its shard, and not down.
+    /// Returns whether a session may ask about a guild: it must be of its shard, and not down.
     pub(super) fn sees(&self, asker: &Asker, guild: Id<marker::Guild>) -> bool {
         self.world.has_guild(guild)
             && is_of_shard(guild, asker.shard)
@@ -97,17 +97,17 @@ impl<'a> Fields<'a> {
         refuse(CloseCode::UnknownOpcode, format!("opcode {}: {what}", self.op.get()))
     }
 
-    /// A field that is there and not null.
+    /// Returns a field that is present and not null.
     pub(super) fn get(&self, name: &str) -> Option<&'a Value> {
         self.map.get(name).filter(|value| !value.is_null())
     }
 
-    /// Whether a field is there, null or not.
+    /// Returns whether a field is present, null or not.
     pub(super) fn has(&self, name: &str) -> bool {
         self.map.contains_key(name)
     }
 
-    /// A snowflake, as a string or, as some clients send it, an integer.
+    /// Returns a snowflake, as a string or, as some clients send it, an integer.
     pub(super) fn guild(&self, name: &str) -> Result<Id<marker::Guild>, Refusal> {
         match self.get(name).and_then(snowflake).and_then(Id::new) {
             Some(id) => Ok(id),
@@ -115,12 +115,12 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// All fields, as an object.
+    /// Returns all fields, as an object.
     pub(super) fn all(&self) -> Value {
         Value::Object(self.map.clone())
     }
 
-    /// A field that is a boolean; `None` where it is missing.
+    /// Returns a boolean field; `None` if it is missing.
     pub(super) fn boolean(&self, name: &str) -> Result<Option<bool>, Refusal> {
         match self.map.get(name) {
             Some(Value::Bool(value)) => Ok(Some(*value)),
@@ -137,7 +137,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// A snowflake from JSON: a string of digits or an integer.
+/// Returns a snowflake from JSON: a string of digits or an integer.
 pub(super) fn snowflake(value: &Value) -> Option<u64> {
     match value {
         Value::String(text) => text.parse::<Id<marker::Generic>>().ok().map(Id::get),

@@ -1,19 +1,19 @@
-//! What a simulated Discord is like.
+//! Settings of a simulated Discord.
 
 use std::time::Duration;
 
 use gateway_model::gateway::Intents;
 
-/// How the protocol core behaves. All fields have documented defaults; change what a test needs.
+/// Settings of the protocol core. All fields have documented defaults; change those that a test needs.
 #[derive(Clone, Debug)]
 pub struct CoreConfig {
     /// The bot's token, without a `Bot ` prefix. Default: [`DEFAULT_TOKEN`].
     pub token: String,
     /// `heartbeat_interval` of Hello. Default: 41.25 s.
     pub heartbeat_interval: Duration,
-    /// How long after its interval a heartbeat may still come. Default: 10 s.
+    /// How late a heartbeat may be after its interval. Default: 10 s.
     ///
-    /// The docs speak of a tolerance for latency without naming it.
+    /// The docs mention a tolerance for latency without a number.
     pub heartbeat_tolerance: Duration,
     /// How long a session without a connection can be resumed. Default: 3 minutes.
     ///
@@ -23,28 +23,28 @@ pub struct CoreConfig {
     pub replay_events: usize,
     /// Bytes kept for replay in one session. Default: 32 MiB.
     pub replay_bytes: usize,
-    /// Bytes kept for replay in all sessions together: the largest buffers lose their oldest events first.
-    /// Default: 256 MiB.
+    /// Bytes kept for replay in all sessions together; when it is exceeded, the largest buffers lose their oldest
+    /// events first. Default: 256 MiB.
     pub replay_total_bytes: usize,
     /// `resume_gateway_url` of Ready. Default: `ws://resume.sim.invalid/`.
     pub resume_url: String,
-    /// URL that `GET /gateway` names. Default: `ws://gateway.sim.invalid/`.
+    /// URL of `GET /gateway`. Default: `ws://gateway.sim.invalid/`.
     pub gateway_url: String,
     /// `endpoint` of Voice Server Update. Default: `voice.sim.invalid:443`.
     pub voice_endpoint: String,
     /// Payloads a connection may send in any 60 s. Default: 120.
     pub send_limit: usize,
-    /// How far apart two requests for all members of one guild are. Default: 30 s.
+    /// The least time between two requests for all members of one guild. Default: 30 s.
     pub member_list_gap: Duration,
-    /// Identifies allowed at once, one for each rate limit key per 5 s. Default: 1.
+    /// Identifies that may be sent concurrently, one for each rate limit key per 5 s. Default: 1.
     pub max_concurrency: u32,
-    /// How much less than 5 s apart two Identifies of one key may arrive, for the network's sake. Default: 100 ms.
+    /// How much less than 5 s apart two Identifies of one key may arrive, because of network delays. Default: 100 ms.
     pub identify_tolerance: Duration,
-    /// How long after an Identify that comes too early its Invalid Session (op 9) is sent. Default: zero.
+    /// The delay before an Identify that arrives too early is answered with Invalid Session (op 9). Default: zero.
     pub early_identify_delay: Duration,
     /// Session starts allowed in [`Self::session_start_window`]. Default: 1000.
     pub session_starts: u32,
-    /// Session starts used up before the simulation begins. Default: 0.
+    /// Session starts used up before the simulation starts. Default: 0.
     pub session_starts_used: u32,
     /// How long session starts are counted. Default: 24 h.
     pub session_start_window: Duration,
@@ -58,12 +58,12 @@ pub struct CoreConfig {
     pub shard_multiple: Option<u32>,
     /// Privileged intents switched on for the app; others are close code 4014. Default: all three.
     pub privileged_intents: Intents,
-    /// Whether what the docs do not allow is refused, though Discord takes it. Default: no; it is counted in
+    /// Whether requests that Discord accepts although its docs forbid them are refused. Default: no; they are counted in
     /// [`Core::warnings`](super::Core::warnings).
     pub strict: bool,
     /// Guilds the bot is in. Default: 3.
     pub guilds: usize,
-    /// Members of each guild, the bot among them. Default: 10.
+    /// Members of each guild, including the bot. Default: 10.
     pub members_per_guild: usize,
     /// How long after the socket opened Hello is sent. Default: zero.
     pub hello_delay: Duration,
@@ -74,7 +74,7 @@ pub struct CoreConfig {
     pub start_unix_ms: u64,
 }
 
-/// Token a simulation accepts unless told otherwise. It is shaped like Discord's, and is nobody's.
+/// The token that a simulator accepts by default. It has the format of Discord's, but belongs to nobody.
 pub const DEFAULT_TOKEN: &str = "OTAwMDAwMDAwMDAwMDAwMDAx.simula.ted_token_of_nobody_at_all";
 
 impl Default for CoreConfig {

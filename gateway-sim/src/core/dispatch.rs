@@ -1,4 +1,4 @@
-//! Which sessions an event goes to, and in which form.
+//! Selects the sessions that receive an event, and the form of the event for each.
 
 use std::borrow::Cow;
 use std::time::Instant;
@@ -15,19 +15,19 @@ use super::session::Kept;
 use super::state::Core;
 use crate::world::is_of_shard;
 
-/// Where an event belongs.
+/// The destination of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
-    /// To the shard of a guild.
+    /// The shard of a guild.
     Guild(Id<marker::Guild>),
-    /// It has no `guild_id`: to shard 0.
+    /// Shard 0, because it has no `guild_id`.
     ///
     /// Docs: [Gateway, Sharding](https://docs.discord.com/developers/events/gateway#sharding), sharding formula.
     Direct,
 }
 
 impl Core {
-    /// Dispatches an event to every session whose shard and intents admit it, connected or not.
+    /// Dispatches an event to every session whose shard and intents include it, connected or not.
     ///
     /// Message content is blanked for sessions without its intent. Returns to how many sessions it went.
     pub fn inject(&mut self, event: &str, route: Route, data: &Value, now: Instant) -> usize {
@@ -72,7 +72,7 @@ impl Core {
         }
     }
 
-    /// Whether an event falls victim to a fault: it is muted, or among those to lose.
+    /// Returns whether an event is dropped by a fault: it is muted, or one of those to lose.
     pub(super) fn is_lost(&mut self, event: &str) -> bool {
         if self.muted_events.contains(event) {
             return true;
@@ -118,7 +118,7 @@ impl Core {
         }
     }
 
-    /// A kept event as it is sent again; `None` for one that is not.
+    /// Returns the payload of a kept event for a replay; `None` for one that is not sent again.
     pub(super) fn again(&self, id: &str, seq: u64, kept: &Kept) -> Option<Bytes> {
         match kept {
             Kept::Payload(payload) => Some(payload.clone()),
@@ -130,7 +130,7 @@ impl Core {
         }
     }
 
-    /// Whether an event is about the bot itself.
+    /// Returns whether an event is about the bot itself.
     pub(super) fn is_own(&self, event: &str, data: &Value) -> bool {
         let bot = self.world.bot_id().to_string();
         match event {
@@ -144,7 +144,7 @@ impl Core {
         }
     }
 
-    /// An event's data as these intents allow it: whole, or with blank content.
+    /// Returns an event's data as these intents allow it: complete, or without content.
     pub(super) fn as_allowed<'d>(
         &self,
         intents: Intents,
@@ -168,7 +168,7 @@ impl Core {
         if needs_blank { Cow::Owned(self.without_content(data)) } else { Cow::Borrowed(data) }
     }
 
-    /// A guild message as an app without the message content intent receives it.
+    /// Returns a guild message as an app without the message content intent receives it.
     ///
     /// Docs: [Gateway, Message Content Intent](https://docs.discord.com/developers/events/gateway#message-content-intent).
     fn without_content(&self, message: &Value) -> Value {

@@ -1,4 +1,4 @@
-//! The way in and out: what happened, and what to do next.
+//! The input and output of the core.
 
 use std::time::Instant;
 
@@ -6,9 +6,9 @@ use super::io::{CoreInput, CoreOutput};
 use super::state::Core;
 
 impl Core {
-    /// Takes one input. It never fails; input of a connection that is gone is ignored.
+    /// Processes an input. Never fails; input of a connection that is gone is ignored.
     ///
-    /// A time before the last one counts as the last one.
+    /// If a time is before the last one, the last one is used.
     pub fn handle(&mut self, input: CoreInput, now: Instant) {
         self.advance(now);
         match input {
@@ -20,7 +20,7 @@ impl Core {
         self.run_timers();
     }
 
-    /// The next thing to do.
+    /// Returns the next thing to do.
     pub fn poll(&mut self) -> CoreOutput {
         match self.out.pop_front() {
             Some(output) => output,

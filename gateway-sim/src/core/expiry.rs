@@ -1,4 +1,4 @@
-//! Polls that expire, and threads that are archived because nobody writes in them.
+//! Polls that expire, and threads that are archived after inactivity.
 
 use gateway_model::Id;
 use gateway_model::id::{DISCORD_EPOCH_MS, marker};
@@ -9,7 +9,7 @@ use super::state::Core;
 use crate::clock::timestamp;
 use crate::world::{Alarm, is_active_thread, new_message, time_ms};
 
-/// The type of the message that tells how a poll ended.
+/// The type of the message with the result of a poll.
 ///
 /// Docs: [Message, Message Types](https://docs.discord.com/developers/resources/message#message-object-message-types).
 const POLL_RESULT: u64 = 46;
@@ -29,7 +29,7 @@ impl Core {
         }
     }
 
-    /// Ends a poll: its results are final, which Message Update tells, and a message shows who won.
+    /// Ends a poll: Message Update has its final results, and a message shows the winner.
     ///
     /// Docs: [Poll, Poll Results Object](https://docs.discord.com/developers/resources/poll#poll-results-object).
     pub(crate) fn end_poll(&mut self, channel: u64, id: u64) -> Option<Value> {
@@ -63,7 +63,7 @@ impl Core {
         Some(message)
     }
 
-    /// Sets the alarm for when a thread is archived, unless somebody writes in it before.
+    /// Sets the alarm for archiving a thread, unless a message is written in it before.
     ///
     /// Docs: [Threads, Active & Archived Threads](https://docs.discord.com/developers/topics/threads#active-archived-threads).
     pub(crate) fn watch_thread(&mut self, guild: Id<marker::Guild>, thread: u64) {
@@ -91,7 +91,7 @@ impl Core {
     }
 }
 
-/// When an active thread is archived if nobody writes in it, as Unix time in ms.
+/// Returns when an active thread is archived if no message is written in it, as Unix time in ms.
 fn archived_at(thread: &Value) -> Option<u64> {
     if !is_active_thread(thread) {
         return None;

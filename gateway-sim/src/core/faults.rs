@@ -1,7 +1,7 @@
-//! What goes wrong on command.
+//! Faults on request.
 //!
-//! Each method does one thing to one connection; a connection that is gone is left alone, and the
-//! answer says whether something was done.
+//! Each method does one thing to one connection. If the connection is gone, nothing happens; the result tells whether
+//! something was done.
 
 use std::time::Instant;
 
@@ -20,7 +20,7 @@ use super::state::Core;
 use crate::world::is_of_shard;
 
 impl Core {
-    /// Sets what goes wrong in handshakes; the default is nothing.
+    /// Sets the faults of handshakes; by default there are none.
     pub fn set_handshake_faults(&mut self, faults: HandshakeFaults) {
         self.handshake = faults;
     }
@@ -40,7 +40,7 @@ impl Core {
         known
     }
 
-    /// The bot is added again to a guild it was removed from, with a Guild Create.
+    /// The bot is added again to a guild from which it was removed, with a Guild Create.
     pub fn rejoin_guild(&mut self, guild: Id<marker::Guild>, now: Instant) -> bool {
         self.advance(now);
         if !self.world.set_gone(guild, false) {
@@ -64,7 +64,7 @@ impl Core {
         }
     }
 
-    /// Drops a connection without a close frame, as a broken network does. Its session stays resumable.
+    /// Drops a connection without a close frame, as a broken network does. Its session can still be resumed.
     pub fn drop_connection(&mut self, conn: ConnId, now: Instant) -> bool {
         self.advance(now);
         let Some(link) = self.links.remove(&conn) else { return false };
@@ -74,7 +74,7 @@ impl Core {
         true
     }
 
-    /// Closes a connection with any close code. The session ends where the docs say that the code ends it.
+    /// Closes a connection with any close code. The session ends if the docs say that the code ends it.
     pub fn close_connection(
         &mut self,
         conn: ConnId,
@@ -98,8 +98,8 @@ impl Core {
         true
     }
 
-    /// Sends Invalid Session (op 9). With `resumable` false the session is gone; with true it can be
-    /// resumed on a new connection.
+    /// Sends Invalid Session (op 9). With `resumable` false the session ends; with true it can be resumed on a new
+    /// connection.
     pub fn invalidate_session(&mut self, conn: ConnId, resumable: bool, now: Instant) -> bool {
         self.advance(now);
         let Some(link) = self.links.get_mut(&conn) else { return false };
@@ -117,7 +117,7 @@ impl Core {
         true
     }
 
-    /// Ends a session without telling its connection, if it has one: the next Resume is Invalid Session.
+    /// Ends a session without notifying its connection, if it has one: the next Resume is Invalid Session.
     pub fn forget_session(&mut self, session_id: &str, now: Instant) -> bool {
         self.advance(now);
         let known = self.sessions.contains_key(session_id);
@@ -125,14 +125,14 @@ impl Core {
         known
     }
 
-    /// Stops (or starts again) acknowledging the heartbeats of a connection.
+    /// Stops acknowledging the heartbeats of a connection, or starts again.
     pub fn mute_acks(&mut self, conn: ConnId, muted: bool) -> bool {
         let Some(link) = self.links.get_mut(&conn) else { return false };
         link.acks_muted = muted;
         true
     }
 
-    /// Asks for a heartbeat at once (op 1).
+    /// Requests a heartbeat immediately (op 1).
     pub fn request_heartbeat(&mut self, conn: ConnId, now: Instant) -> bool {
         self.advance(now);
         let known = self.links.contains_key(&conn);
@@ -142,7 +142,7 @@ impl Core {
         known
     }
 
-    /// Sends Hello once more.
+    /// Sends Hello again.
     pub fn send_hello_again(&mut self, conn: ConnId, now: Instant) -> bool {
         self.advance(now);
         let known = self.links.contains_key(&conn);
@@ -155,7 +155,7 @@ impl Core {
         known
     }
 
-    /// Sends the last dispatch of a connection's session once more, with the same sequence.
+    /// Sends the last dispatch of a connection's session again, with the same sequence.
     pub fn repeat_last_dispatch(&mut self, conn: ConnId, now: Instant) -> bool {
         self.advance(now);
         let last = match self.links.get(&conn).map(|link| &link.phase) {
@@ -170,7 +170,7 @@ impl Core {
         true
     }
 
-    /// Sends any bytes as one payload: not JSON, half a payload, an unknown opcode.
+    /// Sends any bytes as one payload: for example text that is not JSON, half a payload, or an unknown opcode.
     pub fn send_raw(&mut self, conn: ConnId, payload: impl Into<Bytes>, now: Instant) -> bool {
         self.advance(now);
         let known = self.links.contains_key(&conn);
@@ -180,8 +180,8 @@ impl Core {
         known
     }
 
-    /// Takes a guild down (`true`), with a Guild Delete that says `unavailable`, or brings it back with a
-    /// Guild Create. A guild that is down at Identify stays unavailable.
+    /// Takes a guild down (`true`), with a Guild Delete that has `unavailable`, or restores it with a Guild Create. A
+    /// guild that is down at Identify stays unavailable.
     ///
     /// Docs: [Gateway Events, Guild Delete](https://docs.discord.com/developers/events/gateway-events#guild-delete).
     pub fn set_guild_unavailable(&mut self, guild: Id<marker::Guild>, down: bool, now: Instant) {
@@ -202,7 +202,7 @@ impl Core {
         self.announce_guild(guild);
     }
 
-    /// Lets `pass` more events of a kind go out, then loses `lose` of them before they get a sequence.
+    /// Lets `pass` more events of a kind be sent, then loses `lose` of them before they get a sequence.
     pub fn lose_events(&mut self, event: &str, pass: u32, lose: u32) {
         if lose == 0 {
             self.losing.remove(event);
@@ -211,7 +211,7 @@ impl Core {
         }
     }
 
-    /// Stops (or starts again) dispatching one kind of event, to everybody.
+    /// Stops dispatching one kind of event to all sessions, or starts again.
     pub fn mute_event(&mut self, event: &str, muted: bool) {
         if muted {
             self.muted_events.insert(event.to_owned());

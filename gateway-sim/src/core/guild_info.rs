@@ -1,4 +1,4 @@
-//! What a session asks about guilds: soundboard sounds (op 31) and channel info (op 43).
+//! A session's requests about guilds: soundboard sounds (op 31) and channel info (op 43).
 
 use gateway_model::Id;
 use gateway_model::gateway::Opcode;

@@ -1,4 +1,4 @@
-//! From an open socket to a live session: URL, Hello, Identify, Resume.
+//! The handshake, from an open socket to a live session: URL, Hello, Identify, Resume.
 
 use gateway_model::Id;
 use gateway_model::gateway::{CloseCode, Intents, Opcode, ShardId};
@@ -82,7 +82,7 @@ impl Core {
         Ok(())
     }
 
-    /// Invalid Session, at once or after the delay of the config.
+    /// Sends Invalid Session, immediately or after the configured delay.
     fn refuse_early_identify(&mut self, conn: ConnId) {
         let delay = self.config.early_identify_delay;
         if delay.is_zero() {
@@ -117,14 +117,14 @@ impl Core {
         }
     }
 
-    /// Sends a session the Guild Create that its intents and large threshold ask for.
+    /// Sends a session the Guild Create for its intents and large threshold.
     pub(super) fn deliver_guild(&mut self, id: &str, guild: Id<marker::Guild>) {
         if let Some(data) = self.guild_create_for(id, guild) {
             self.deliver_kept(id, "GUILD_CREATE", &data.to_string(), Some(Kept::Guild(guild)));
         }
     }
 
-    /// Guild Create as a session sees it; `None` for a guild that is down or gone.
+    /// Returns Guild Create as a session sees it; `None` for a guild that is down or gone.
     pub(super) fn guild_create_for(&self, id: &str, guild: Id<marker::Guild>) -> Option<Value> {
         if self.unavailable_guilds.contains(&guild) {
             return None;
@@ -249,7 +249,7 @@ impl Core {
         self.deliver(id, "RESUMED", r#"{"_trace":["sim"]}"#);
     }
 
-    /// The old connection of a session that was resumed on a new one.
+    /// Handles the old connection of a session that was resumed on a new one.
     fn take_over(&mut self, old: ConnId) {
         if let Some(link) = self.links.get_mut(&old) {
             link.phase = Phase::Invalidated;
@@ -262,7 +262,7 @@ impl Core {
         self.send(conn, format!(r#"{{"t":null,"s":null,"op":9,"d":{resumable}}}"#));
     }
 
-    /// Ends a session and leaves its connection, if it has one, without one.
+    /// Ends a session, and removes it from its connection, if it has one.
     pub(super) fn end_session_under(&mut self, id: &str) {
         if let Some(conn) = self.sessions.get(id).and_then(|session| session.conn)
             && let Some(link) = self.links.get_mut(&conn)

@@ -1,4 +1,4 @@
-//! What an Identify has to hold.
+//! Validates an Identify.
 //!
 //! Docs: [Gateway Events, Identify](https://docs.discord.com/developers/events/gateway-events#identify).
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::refusal::{Refusal, refuse};
 use super::state::Core;
 
-/// A checked Identify.
+/// A validated Identify.
 pub(super) struct Wanted {
     pub(super) shard: Option<ShardId>,
     pub(super) intents: Intents,
@@ -18,7 +18,7 @@ pub(super) struct Wanted {
     pub(super) properties: String,
 }
 
-/// Intents that the docs do not list and Discord takes: libraries call bit 17 `GUILD_EMBEDDED_ACTIVITIES`.
+/// Intents that the docs do not list and Discord accepts: libraries call bit 17 `GUILD_EMBEDDED_ACTIVITIES`.
 const UNDOCUMENTED: Intents = Intents::from_bits_retain(1 << 17);
 
 impl Core {
@@ -84,7 +84,7 @@ impl Core {
                 format!("{what}: token is missing or not a string"),
             );
         };
-        // Discord takes a token with the `Bot ` prefix of REST here too; libraries rely on it.
+        // Discord also accepts a token with the `Bot ` prefix of REST here, and libraries rely on it.
         if token.strip_prefix("Bot ").unwrap_or(token) == self.token {
             Ok(())
         } else {

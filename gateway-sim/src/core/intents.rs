@@ -1,9 +1,9 @@
-//! Which intents an event needs.
+//! The intents that each event needs.
 
 use gateway_model::EventKind;
 use gateway_model::gateway::Intents;
 
-/// Whether a session with these intents receives an event.
+/// Returns whether a session with these intents receives an event.
 ///
 /// Docs: [Gateway, List of Intents](https://docs.discord.com/developers/events/gateway#list-of-intents).
 /// An event that is not in that list is always sent. `direct` says that it has no `guild_id`;

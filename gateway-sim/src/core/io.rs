@@ -1,10 +1,10 @@
-//! What goes into the core and what comes out of it.
+//! The inputs and outputs of the core.
 
 use std::time::Instant;
 
 use bytes::Bytes;
 
-/// One connection, numbered by whoever drives the core. A number is used once.
+/// One connection, numbered by the driver of the core. A number is used once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ConnId(pub u64);
 
@@ -15,10 +15,10 @@ pub enum CoreInput {
     Opened {
         /// The new connection.
         conn: ConnId,
-        /// Query of its URL, with or without what stands before the `?`.
+        /// Query of its URL, with or without the part before the `?`.
         query: String,
     },
-    /// A client sent one whole message, text or binary.
+    /// A client sent one complete message, text or binary.
     Frame {
         /// Its connection.
         conn: ConnId,
@@ -29,38 +29,38 @@ pub enum CoreInput {
     Closed {
         /// Its connection.
         conn: ConnId,
-        /// Code of the close frame; `None` where there was none.
+        /// Code of the close frame; `None` if there was none.
         code: Option<u16>,
     },
-    /// The time of [`CoreOutput::WaitUntil`] has come.
+    /// The time of [`CoreOutput::WaitUntil`] has passed.
     Timeout,
 }
 
 /// Something to do outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CoreOutput {
-    /// Send a payload, as JSON; compression is the caller's part.
+    /// Send a payload, as JSON; the caller compresses it.
     Send {
-        /// To which connection.
+        /// The connection.
         conn: ConnId,
         /// The payload.
         payload: Bytes,
     },
     /// Close a connection with a close frame; the core has forgotten it.
     Close {
-        /// Which connection.
+        /// The connection.
         conn: ConnId,
         /// Close code.
         code: u16,
-        /// What was wrong, at most 123 bytes.
+        /// The mistake of the client, at most 123 bytes.
         reason: String,
     },
     /// Drop a connection without a close frame; the core has forgotten it.
     Drop {
-        /// Which connection.
+        /// The connection.
         conn: ConnId,
     },
-    /// Nothing to do until then; input before it is welcome.
+    /// Nothing to do until then, unless there is input before.
     WaitUntil(Instant),
     /// Nothing to do until the next input.
     Idle,

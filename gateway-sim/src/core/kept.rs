@@ -1,19 +1,19 @@
-//! What is kept of all sessions together, and its bounds.
+//! The kept events of all sessions together, and their limits.
 
 use super::session::{Kept, Session};
 use super::state::Core;
 
-/// Ended sessions whose counters are kept.
+/// The number of ended sessions whose counters are kept.
 const MOST_ENDED: usize = 1_000;
 
 impl Core {
-    /// Bytes kept for replay in all sessions together; at most `replay_total_bytes` of the config.
+    /// Returns the bytes kept for replay in all sessions together; at most `replay_total_bytes` of the config.
     #[must_use]
     pub const fn replay_bytes(&self) -> usize {
         self.replay_bytes
     }
 
-    /// Changes what a session keeps, within the bounds of one session and of all.
+    /// Changes the kept events of a session, within the limits of one session and of all.
     pub(super) fn change_kept(&mut self, id: &str, change: impl FnOnce(&mut Session)) {
         let Some(session) = self.sessions.get_mut(id) else { return };
         let before = session.kept_bytes();
@@ -23,7 +23,7 @@ impl Core {
             let sessions = self.sessions.values_mut();
             let Some(largest) = sessions.max_by_key(|session| session.kept_bytes()) else { return };
             let before = largest.kept_bytes();
-            // An eighth at once, so that the search for the largest is rare.
+            // Removes an eighth, so that the search for the largest is rare.
             largest.shrink(usize::MAX, before - before.div_ceil(8));
             self.replay_bytes -= before - largest.kept_bytes();
         }

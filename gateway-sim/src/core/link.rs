@@ -1,18 +1,18 @@
-//! One connection: where its handshake stands, its send window, its heartbeat.
+//! One connection: the state of its handshake, its send window, its heartbeat.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-/// How far a connection has come.
+/// The state of a connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
-    /// Open; Hello is sent at that time.
+    /// Open; Hello is sent at this time.
     AwaitHello(Instant),
-    /// Hello was sent; Identify or Resume has to come.
+    /// Hello was sent; Identify or Resume is expected.
     Unauthenticated,
     /// It carries this session.
     Live(Box<str>),
-    /// Its session was invalidated under it.
+    /// Its session was invalidated.
     Invalidated,
 }
 
@@ -28,9 +28,9 @@ pub(super) struct Link {
     pub(super) compress: bool,
     /// After Reconnect: when the server closes it.
     pub(super) close_at: Option<Instant>,
-    /// When its Identify, which came too early, is answered with Invalid Session.
+    /// When its Identify, which was too early, is answered with Invalid Session.
     pub(super) invalid_at: Option<Instant>,
-    /// Who is on the other side, as the driver put it.
+    /// The client, as reported by the driver.
     pub(super) peer: String,
 }
 
@@ -48,7 +48,7 @@ impl Link {
         }
     }
 
-    /// When a heartbeat is overdue: never before Hello.
+    /// Returns when a heartbeat is overdue; never before Hello.
     pub(super) fn heartbeat_deadline(&self, patience: Duration) -> Option<Instant> {
         match self.phase {
             Phase::AwaitHello(_) => None,
@@ -66,7 +66,7 @@ impl Link {
 pub(super) struct SendWindow(VecDeque<Instant>);
 
 impl SendWindow {
-    /// Counts a payload; false where it is one too many.
+    /// Counts a payload; returns false if it exceeds the limit.
     pub(super) fn admit(&mut self, now: Instant, limit: usize) -> bool {
         while self
             .0

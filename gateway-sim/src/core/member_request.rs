@@ -21,17 +21,17 @@ const MOST_FOUND: usize = 100;
 /// Longest nonce, in bytes; a longer one is ignored.
 const MAX_NONCE: usize = 32;
 
-/// Whom a request wants.
+/// The members that a request asks for.
 enum Wanted<'a> {
-    /// Members whose username starts with the text, at most so many.
+    /// Members whose username starts with the text, at most this many.
     Prefix { start: &'a str, most: usize },
-    /// The first so many members; `None` is all.
+    /// The first members up to this number; `None` for all.
     Everybody { most: Option<usize> },
     /// Users by id.
     Ids(&'a [Value]),
 }
 
-/// A checked request.
+/// A validated request.
 struct Request<'a> {
     guild: Id<marker::Guild>,
     wanted: Wanted<'a>,
@@ -39,7 +39,7 @@ struct Request<'a> {
     nonce: Option<&'a str>,
 }
 
-/// Who was found, and which ids were not.
+/// The members that were found, and the ids that were not.
 #[derive(Default)]
 struct Found {
     members: Vec<u64>,
@@ -78,7 +78,7 @@ impl Core {
         Ok(())
     }
 
-    /// Counts a request for all members of a guild; seconds to wait where it comes too soon.
+    /// Counts a request for all members of a guild; returns the seconds to wait if it comes too soon.
     ///
     /// Docs: [Change Log, Introducing Rate Limit When Requesting All Guild Members](https://docs.discord.com/developers/change-log#introducing-rate-limit-when-requesting-all-guild-members):
     /// one request per guild and bot every 30 seconds.
@@ -113,12 +113,12 @@ impl Core {
         let found = find(&guild, &request.wanted);
         // "GUILD_PRESENCES intent is required to set presences = true. Otherwise, it will always be false"
         let presences = request.presences && asker.intents.contains(Intents::GUILD_PRESENCES);
-        // A request nobody matches has one chunk, an empty one.
+        // The answer without matching members has one empty chunk.
         let count = found.members.len().div_ceil(CHUNK).max(1);
         drop(guild);
         for index in 0..count {
             let part = found.members.iter().skip(index * CHUNK).take(CHUNK);
-            // Made one by one: all chunks of a large guild at once would be hundreds of megabytes.
+            // Created one by one, because all chunks of a large guild together would be hundreds of megabytes.
             let Some(guild) = self.world.guild(request.guild) else { return };
             let mut data = json!({
                 "guild_id": request.guild.to_string(),

@@ -1,8 +1,8 @@
 //! The protocol core: Discord's side of the gateway without sockets, clocks or threads.
 //!
-//! Time, seed and bytes are passed in. [`Core::handle`] takes what happened, [`Core::poll`] says what
-//! to do, until it answers [`CoreOutput::WaitUntil`] or [`CoreOutput::Idle`]. The same inputs at the
-//! same times with the same seed give the same outputs.
+//! Time, seed and bytes are passed in. [`Core::handle`] takes an input. [`Core::poll`] returns what to do, until it
+//! returns [`CoreOutput::WaitUntil`] or [`CoreOutput::Idle`]. The same inputs at the same times with the same seed give
+//! the same outputs.
 //!
 //! ```
 //! use std::time::Instant;

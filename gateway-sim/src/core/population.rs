@@ -1,4 +1,4 @@
-//! Members who come and go, and moderators in voice channels.
+//! Members who join and leave, and moderators in voice channels.
 
 use std::time::Instant;
 
@@ -12,7 +12,7 @@ use crate::clock::timestamp;
 use crate::world;
 
 impl Core {
-    /// A member object of somebody who joins now.
+    /// Returns a member object for a user who joins now.
     pub(crate) fn new_member(&self, user: Value) -> Value {
         let mut member = world::member_of(user);
         member["joined_at"] = json!(timestamp(self.unix_ms()));
@@ -36,7 +36,7 @@ impl Core {
         self.inject("GUILD_MEMBER_ADD", Route::Guild(guild), &data, now)
     }
 
-    /// Takes a member out, with Guild Member Remove, and out of voice before.
+    /// Removes a member, with Guild Member Remove, and from voice before.
     ///
     /// Docs: [Gateway Events, Guild Member Remove](https://docs.discord.com/developers/events/gateway-events#guild-member-remove).
     pub(crate) fn leave_guild(
@@ -57,7 +57,7 @@ impl Core {
         self.inject("GUILD_MEMBER_REMOVE", Route::Guild(guild), &data, now)
     }
 
-    /// Everybody leaves a voice channel, as before it is deleted.
+    /// Moves all users out of a voice channel, before it is deleted.
     pub(crate) fn empty_voice(&mut self, guild: Id<marker::Guild>, channel: u64) {
         let channel = json!(channel.to_string());
         let there: Vec<u64> = self.world.guild(guild).map_or(Vec::new(), |held| {
@@ -69,7 +69,7 @@ impl Core {
         }
     }
 
-    /// A moderator mutes, deafens or moves somebody who is in voice.
+    /// A moderator mutes, deafens or moves a user in voice.
     pub(crate) fn moderate_voice(
         &mut self,
         guild: Id<marker::Guild>,

@@ -1,4 +1,4 @@
-//! Update Presence (op 3): what the bot shows of itself.
+//! Update Presence (op 3): the bot's presence.
 
 use gateway_model::gateway::CloseCode;
 use serde_json::{Value, json};
@@ -14,8 +14,8 @@ const CODE: CloseCode = CloseCode::UnknownOpcode;
 const STATUSES: [&str; 5] = ["online", "dnd", "idle", "invisible", "offline"];
 
 impl Core {
-    /// The presence is kept for the session, and shown where the bot is: in Guild Create and in Guild
-    /// Members Chunk. The docs do not say that a bot is told of its own.
+    /// The presence is kept for the session, and shown for the bot in Guild Create and in Guild Members Chunk. The docs
+    /// do not say that a bot receives its own presence.
     ///
     /// Docs: [Gateway Events, Update Presence](https://docs.discord.com/developers/events/gateway-events#update-presence).
     /// All four fields are required; libraries that leave some out, or send `game`, work with Discord.
@@ -39,8 +39,8 @@ impl Core {
         Ok(())
     }
 
-    /// A presence as it is kept. Fields that are missing are not looked at: in an Identify, well-known
-    /// libraries leave some out.
+    /// Returns a presence as it is kept. Missing fields are not checked: in an Identify, well-known libraries leave
+    /// some out.
     ///
     /// Docs: [Gateway Events, Update Presence](https://docs.discord.com/developers/events/gateway-events#update-presence).
     pub(super) fn read_presence(&mut self, place: &str, sent: &Value) -> Result<Value, Refusal> {
@@ -69,7 +69,7 @@ impl Core {
         Ok(shown)
     }
 
-    /// The bot's presence as other users see it; `None` where it is offline or hides.
+    /// Returns the bot's presence as other users see it; `None` if it is offline or invisible.
     pub(super) fn own_presence(&self, session: &str) -> Option<Value> {
         let presence = &self.sessions.get(session)?.presence;
         let status = presence["status"].as_str().unwrap_or("online");
@@ -87,7 +87,7 @@ impl Core {
     }
 }
 
-/// Checks what a presence shows.
+/// Validates a presence.
 fn check_presence(presence: &Value) -> Result<(), &'static str> {
     if !(presence["afk"].is_null() || presence["afk"].is_boolean()) {
         return Err("afk is not a boolean");

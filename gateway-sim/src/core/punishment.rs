@@ -1,4 +1,4 @@
-//! Discord's punishment of the gateway: a token reset, and who brought it about.
+//! Discord's punishment at the gateway: a token reset, and its cause.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use super::io::ConnId;
 use super::starts::{SpentStart, TokenReset};
 use super::state::Core;
 
-/// Token resets that are kept, each with all the Identifies before it.
+/// The number of token resets that are kept, each with all the Identifies before it.
 const MOST_RESETS: usize = 10;
 
 fn in_ms(time: Duration) -> u64 {
@@ -16,13 +16,13 @@ fn in_ms(time: Duration) -> u64 {
 }
 
 impl Core {
-    /// The newest ten token resets, oldest first.
+    /// Returns the newest ten token resets, oldest first.
     #[must_use]
     pub fn token_resets(&self) -> &[TokenReset] {
         &self.token_resets
     }
 
-    /// An Identify as the log of spent starts keeps it.
+    /// Returns an Identify as an entry of the log of spent starts.
     pub(super) fn start_of(&self, conn: ConnId, shard: ShardId, properties: &str) -> SpentStart {
         let peer = self.links.get(&conn).map(|link| link.peer.as_str()).unwrap_or_default();
         SpentStart {
@@ -33,7 +33,7 @@ impl Core {
         }
     }
 
-    /// At the start limit all sessions end and the token is reset.
+    /// Resets the token and ends all sessions when the start limit is exceeded.
     ///
     /// Docs: [Gateway, Identifying](https://docs.discord.com/developers/events/gateway#identifying).
     pub(super) fn punish_start_limit(&mut self, by: SpentStart) {

@@ -6,7 +6,7 @@ use gateway_model::gateway::CloseCode;
 
 use super::refusal::{Refusal, refuse};
 
-/// Checks version, encoding and compression.
+/// Validates version, encoding and compression.
 pub(super) fn check_query(query: &str) -> Result<(), Refusal> {
     let query = query.split_once('?').map_or(query, |(_, query)| query);
     let mut version = None;

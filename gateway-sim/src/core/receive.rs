@@ -1,4 +1,4 @@
-//! What clients send: one short function per opcode.
+//! Processes what clients send: one short function for each opcode.
 
 use gateway_model::gateway::{CloseCode, MAX_SEND_BYTES, Opcode};
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! Replay mode: sequences for events that somebody else writes.
+//! Replay mode: sequences for events that the caller writes.
 
 use serde_json::Value;
 
@@ -10,11 +10,11 @@ use super::session::Session;
 use super::state::Core;
 
 impl Core {
-    /// Reserves sequences for so many events of each name, in the session a connection carries; the first
-    /// of them. `None` where it carries none.
+    /// Reserves sequences for this many events of each name, in the session of a connection; returns the first one.
+    /// `None` if it has no session.
     ///
-    /// The events are the caller's to write. They are counted as sent and not kept: a Resume from before
-    /// their end is Invalid Session.
+    /// The caller writes the events. They are counted as sent and not kept: a Resume from before their end is Invalid
+    /// Session.
     pub fn reserve_events(&mut self, conn: ConnId, counts: &[(String, u64)]) -> Option<u64> {
         let Phase::Live(id) = &self.links.get(&conn)?.phase else { return None };
         let id = id.clone();
@@ -32,8 +32,8 @@ impl Core {
         Some(first)
     }
 
-    /// An event as the session of a connection sees it: `None` where its intents do not admit it, and
-    /// with blank content where it may not read that.
+    /// Returns an event as the session of a connection sees it: `None` if its intents do not include it, and without
+    /// content if it may not read that.
     #[must_use]
     pub fn seen_by(&self, conn: ConnId, event: &str, route: Route, data: &Value) -> Option<Value> {
         let Phase::Live(id) = &self.links.get(&conn)?.phase else { return None };

@@ -1,4 +1,4 @@
-//! A session: sequence, replay buffer, and what it asked for.
+//! A session: sequence, replay buffer, and the parameters of its Identify.
 
 use std::collections::VecDeque;
 use std::time::Instant;
@@ -11,14 +11,14 @@ use serde_json::Value;
 
 use super::io::ConnId;
 
-/// What is kept of an event, in case it has to be sent again.
+/// What is kept of an event for a replay.
 #[derive(Clone, Debug)]
 pub(super) enum Kept {
-    /// All of it.
+    /// The payload.
     Payload(Bytes),
-    /// The guild of a Guild Create, which is made anew: those of thousands of guilds are not held.
+    /// The guild of a Guild Create, which is generated again, so that those of thousands of guilds are not kept.
     Guild(Id<marker::Guild>),
-    /// Nothing; only the place of its sequence.
+    /// Only its sequence.
     Nothing,
 }
 
@@ -31,7 +31,7 @@ impl Kept {
     }
 }
 
-/// Bytes that an event takes beside its payload.
+/// The bytes of an event in addition to its payload.
 const PLACE: usize = size_of::<(u64, Kept)>();
 
 /// One session of the bot, with or without a connection.
@@ -40,7 +40,7 @@ pub(super) struct Session {
     pub(super) shard: ShardId,
     pub(super) intents: Intents,
     pub(super) large_threshold: u64,
-    /// What the bot shows of itself; null is what nobody set.
+    /// The bot's presence; null if it was never set.
     pub(super) presence: Value,
     pub(super) seq: u64,
     pub(super) conn: Option<ConnId>,
@@ -70,14 +70,14 @@ impl Session {
         }
     }
 
-    /// Keeps an event for replay and lets go of the oldest ones over the bounds.
+    /// Keeps an event for replay, and removes the oldest ones beyond the limits.
     pub(super) fn keep(&mut self, kept: Kept, max_events: usize, max_bytes: usize) {
         self.replay_bytes += kept.bytes();
         self.replay.push_back((self.seq, kept));
         self.shrink(max_events, max_bytes);
     }
 
-    /// Lets go of the oldest events over these bounds.
+    /// Removes the oldest events beyond these limits.
     pub(super) fn shrink(&mut self, max_events: usize, max_bytes: usize) {
         while self.replay.len() > max_events || self.replay_bytes > max_bytes {
             let Some((_, oldest)) = self.replay.pop_front() else { break };
@@ -85,25 +85,25 @@ impl Session {
         }
     }
 
-    /// Bytes that are kept.
+    /// Returns the number of kept bytes.
     pub(super) const fn kept_bytes(&self) -> usize {
         self.replay_bytes
     }
 
-    /// Lets go of all that is kept: a Resume from before now is no longer possible.
+    /// Removes all kept events: a Resume from before now is no longer possible.
     pub(super) fn forget_kept(&mut self) {
         self.replay.clear();
         self.replay_bytes = 0;
     }
 
-    /// What is kept of the events after a sequence, oldest first; `None` where some of it is gone.
+    /// Returns the kept events after a sequence, oldest first; `None` if some of them are gone.
     pub(super) fn after(&self, seq: u64) -> Option<Vec<(u64, Kept)>> {
         let gone = self.replay.front().map_or(self.seq, |(oldest, _)| oldest - 1);
         let missed = self.replay.iter().filter(|(kept, _)| *kept > seq);
         (seq >= gone).then(|| missed.cloned().collect())
     }
 
-    /// What is kept of the newest event that is kept at all.
+    /// Returns the newest kept event.
     pub(super) fn newest(&self) -> Option<(u64, Kept)> {
         let mut newest_first = self.replay.iter().rev();
         newest_first.find(|(_, kept)| !matches!(kept, Kept::Nothing)).cloned()

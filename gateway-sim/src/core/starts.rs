@@ -1,4 +1,4 @@
-//! Identify limits: one per rate limit key and 5 s, and so many a day.
+//! Identify limits: one per rate limit key and 5 s, and a number a day.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -13,10 +13,10 @@ use super::config::CoreConfig;
 /// `max_concurrency` is the number of Identifies per 5 seconds.
 const IDENTIFY_GAP: Duration = Duration::from_secs(5);
 
-/// Identifies of a window that are kept.
+/// The number of Identifies of a window that are kept.
 const MOST_SPENT: usize = 2_000;
 
-/// What becomes of an Identify.
+/// The result of an Identify.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Start {
     Granted,
@@ -25,33 +25,33 @@ pub(super) enum Start {
         key: u32,
         ago: Duration,
     },
-    /// The day's starts were used up already.
+    /// The day's starts were already used up.
     LimitHit,
 }
 
-/// One Identify, for the log of who spent the starts.
+/// One Identify, in the log of spent starts.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct SpentStart {
-    /// When, in ms since the simulation began.
+    /// The time in ms since the start of the simulation.
     pub at_ms: u64,
     /// `[shard_id, num_shards]` it was for.
     pub shard: (u32, u32),
     /// Number of the connection it came over.
     pub connection: u64,
-    /// Who sent it: what the driver of the core knows, and the Identify's `properties`.
+    /// The client: the driver's description, and the Identify's `properties`.
     pub by: String,
 }
 
-/// A token that was reset, because one Identify too many came.
+/// A token reset, caused by one Identify too many.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct TokenReset {
-    /// When, in ms since the simulation began.
+    /// The time in ms since the start of the simulation.
     pub at_ms: u64,
-    /// The Identify that was one too many.
+    /// The Identify that exceeded the limit.
     pub by: SpentStart,
-    /// The Identifies that had used the starts up, oldest first.
+    /// The Identifies that used up the starts, oldest first.
     pub spent: Vec<SpentStart>,
 }
 
@@ -73,7 +73,7 @@ impl StartLimits {
         }
     }
 
-    /// Notes an Identify. Of more than [`MOST_SPENT`] the oldest are forgotten.
+    /// Records an Identify. Beyond [`MOST_SPENT`] the oldest are forgotten.
     pub(super) fn note(&mut self, start: SpentStart) {
         if self.spent.len() == MOST_SPENT {
             self.spent.remove(0);

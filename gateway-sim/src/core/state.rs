@@ -1,4 +1,4 @@
-//! The gateway's state: connections and sessions, and what all of its rules share.
+//! The gateway's state: connections and sessions, and what all its rules share.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
@@ -39,11 +39,11 @@ pub struct Core {
     pub(super) handshake: HandshakeFaults,
     pub(super) stats: Stats,
     pub(super) muted_events: BTreeSet<String>,
-    /// Events of a kind that are still to be lost: how many go out before, how many are lost.
+    /// Events of a kind to be lost: how many are sent before, how many are lost.
     pub(super) losing: BTreeMap<String, (u32, u32)>,
-    /// When all members of a guild were asked for.
+    /// When all members of a guild were last requested.
     pub(super) member_lists: BTreeMap<Id<marker::Guild>, Instant>,
-    /// Token of the voice server of each guild in whose voice the bot is.
+    /// Token of the voice server of each guild in whose voice channels the bot is.
     pub(super) voice_tokens: BTreeMap<Id<marker::Guild>, String>,
     /// Counts changes of voice states and voice servers.
     pub(super) voice_changes: u64,
@@ -56,7 +56,7 @@ pub struct Core {
 }
 
 impl Core {
-    /// A gateway nobody is connected to yet.
+    /// Creates a gateway without connections.
     #[must_use]
     pub fn new(config: CoreConfig, seed: u64, now: Instant) -> Self {
         let world = World::new(config.guilds, config.members_per_guild, seed);
@@ -91,73 +91,73 @@ impl Core {
         self.now = self.now.max(now);
     }
 
-    /// Time since the simulation began, at the last input.
+    /// Returns the time since the start of the simulation, at the last input.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.now.duration_since(self.started)
     }
 
-    /// Unix time of the simulation at the last input, in ms.
+    /// Returns the Unix time of the simulation at the last input, in ms.
     #[must_use]
     pub fn unix_ms(&self) -> u64 {
         self.unix_ms_at(self.now)
     }
 
-    /// Time from the simulation's beginning to `now`.
+    /// Returns the time from the start of the simulation to `now`.
     #[must_use]
     pub fn elapsed_at(&self, now: Instant) -> Duration {
         now.max(self.now).duration_since(self.started)
     }
 
-    /// Unix time of the simulation at `now`, in ms.
+    /// Returns the Unix time of the simulation at `now`, in ms.
     #[must_use]
     pub fn unix_ms_at(&self, now: Instant) -> u64 {
         let elapsed = u64::try_from(self.elapsed_at(now).as_millis()).unwrap_or(u64::MAX);
         self.config.start_unix_ms.saturating_add(elapsed)
     }
 
-    /// The token that is accepted now; another one after a punishment.
+    /// Returns the currently valid token; a punishment changes it.
     #[must_use]
     pub fn token(&self) -> &str {
         &self.token
     }
 
-    /// The settings it was made with.
+    /// Returns its settings.
     #[must_use]
     pub const fn config(&self) -> &CoreConfig {
         &self.config
     }
 
-    /// Guilds, channels and members.
+    /// Returns guilds, channels and members.
     #[must_use]
     pub const fn world(&self) -> &World {
         &self.world
     }
 
-    /// Guilds, channels and members, to change. It dispatches nothing; [`Core::inject`] does.
+    /// Returns guilds, channels and members, for changes. This dispatches nothing; use [`Core::inject`].
     pub const fn world_mut(&mut self) -> &mut World {
         &mut self.world
     }
 
-    /// Counters since the simulation began.
+    /// Returns the counters since the start of the simulation.
     #[must_use]
     pub const fn stats(&self) -> &Stats {
         &self.stats
     }
 
-    /// What clients sent that the docs do not allow and Discord takes all the same, and how often.
+    /// Returns the messages and requests of clients that Discord accepts although its docs forbid them, with counts.
     #[must_use]
     pub const fn warnings(&self) -> &BTreeMap<String, u64> {
         &self.warnings
     }
 
-    /// The newest hundred connections that the simulation closed, oldest first.
+    /// Returns the newest hundred connections that the simulator closed, oldest first.
     #[must_use]
     pub const fn closed(&self) -> &VecDeque<Closed> {
         &self.closed
     }
 
-    /// The flags of the application: which privileged intents are switched on for it.
+    /// Returns the flags of the application, which show the privileged intents that are switched on.
     ///
     /// Docs: [Application, Application Flags](https://docs.discord.com/developers/resources/application#application-object-application-flags):
     /// the limited ones are for bots in under 100 servers.
@@ -173,13 +173,13 @@ impl Core {
         on.map(|(_, bit)| 1 << (bit + limited)).sum()
     }
 
-    /// Who sent the Identifies of this window, the newest two thousand, oldest first.
+    /// Returns the Identifies of this window, the newest two thousand, oldest first.
     #[must_use]
     pub fn spent_starts(&self) -> &[SpentStart] {
         &self.starts.spent
     }
 
-    /// Answer of `GET /gateway/bot`.
+    /// Returns the answer of `GET /gateway/bot`.
     ///
     /// Docs: [Gateway, Get Gateway Bot](https://docs.discord.com/developers/events/gateway#get-gateway-bot).
     pub fn gateway_bot(&mut self, now: Instant) -> GatewayBot {
@@ -192,54 +192,54 @@ impl Core {
         }
     }
 
-    /// Whether Identify on this connection asked for payload compression.
+    /// Returns whether Identify on this connection asked for payload compression.
     #[must_use]
     pub fn wants_payload_compression(&self, conn: ConnId) -> bool {
         self.links.get(&conn).is_some_and(|link| link.compress)
     }
 
-    /// Says who is on the other side of a connection, for the log of spent session starts.
+    /// Sets a description of the client of a connection, for the log of spent session starts.
     pub fn set_peer(&mut self, conn: ConnId, peer: impl Into<String>) {
         if let Some(link) = self.links.get_mut(&conn) {
             link.peer = peer.into();
         }
     }
 
-    /// Open connections, oldest number first.
+    /// Returns the open connections, in the order of their numbers.
     #[must_use]
     pub fn connections(&self) -> Vec<ConnId> {
         self.links.keys().copied().collect()
     }
 
-    /// The connection that carries a session of this shard, if one does. The newest where there are several.
+    /// Returns the connection with a session of this shard, if there is one. If there are several, the newest.
     #[must_use]
     pub fn connection_of(&self, shard: ShardId) -> Option<ConnId> {
         self.sessions.values().filter(|s| s.shard == shard).filter_map(|s| s.conn).max()
     }
 
-    /// The session a connection carries: its id and the last sequence sent.
+    /// Returns the session of a connection: its id and the last sequence sent.
     #[must_use]
     pub fn session_of(&self, conn: ConnId) -> Option<(&str, u64)> {
         let Phase::Live(id) = &self.links.get(&conn)?.phase else { return None };
         Some((id, self.sessions.get(id)?.seq))
     }
 
-    /// The shard of the session a connection carries.
+    /// Returns the shard of a connection's session.
     #[must_use]
     pub fn shard_of(&self, conn: ConnId) -> Option<ShardId> {
         let Phase::Live(id) = &self.links.get(&conn)?.phase else { return None };
         Some(self.sessions.get(id)?.shard)
     }
 
-    /// The presence a session set for the bot, by Identify or Update Presence: `since`, `activities`,
-    /// `status`, `afk`; null where it set none.
+    /// Returns the presence that a session set for the bot, by Identify or Update Presence: `since`, `activities`,
+    /// `status`, `afk`; null if it set none.
     #[must_use]
     pub fn presence_of(&self, conn: ConnId) -> Option<&serde_json::Value> {
         let Phase::Live(id) = &self.links.get(&conn)?.phase else { return None };
         Some(&self.sessions.get(id)?.presence)
     }
 
-    /// Who is on the other side of a connection, as [`Core::set_peer`] was told.
+    /// Returns the description of a connection's client, as set by [`Core::set_peer`].
     #[must_use]
     pub fn peer_of(&self, conn: ConnId) -> Option<&str> {
         Some(&self.links.get(&conn)?.peer)
@@ -249,7 +249,7 @@ impl Core {
         self.out.push_back(CoreOutput::Send { conn, payload: payload.into() });
     }
 
-    /// Closes a connection; its session survives where the docs say that the code leaves it resumable.
+    /// Closes a connection; its session survives if the docs say that the code leaves it resumable.
     pub(super) fn close_link(&mut self, conn: ConnId, code: u16, reason: &str) {
         let Some(link) = self.links.remove(&conn) else { return };
         // RFC 6455, 5.5: a control frame holds at most 125 bytes, two of them the code.
@@ -273,7 +273,7 @@ impl Core {
         self.leave(link, !ends_session(code));
     }
 
-    /// What a closed connection leaves behind: a detached session, or none.
+    /// Updates the session of a closed connection: it is detached, or ends.
     pub(super) fn leave(&mut self, link: Link, survives: bool) {
         self.stats.open_connections = self.links.len() as u64;
         let Phase::Live(id) = link.phase else { return };

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-/// What one session was sent.
+/// The dispatches of one session.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct SessionStats {
     /// `[shard_id, num_shards]`.
     pub shard: (u32, u32),
-    /// Dispatches made for it, replays not counted; equals its last sequence. Ready and Resumed count.
+    /// Dispatches created for it, without replays; equals its last sequence. Ready and Resumed count.
     pub events: u64,
-    /// The same by event name; beyond 500 names, as `other`.
+    /// The same by event name; beyond 500 names they are counted as `other`.
     pub by_event: BTreeMap<String, u64>,
     /// How many times it was resumed.
     pub resumes: u64,
@@ -22,11 +22,11 @@ pub struct SessionStats {
     pub ended: bool,
 }
 
-/// Names that are counted apart; a simulation that dispatches more counts the rest as `other`.
+/// The number of names that are counted separately; the others are counted as `other`.
 const MOST_NAMES: usize = 500;
 
 impl SessionStats {
-    /// Counts so many dispatches of one name.
+    /// Counts dispatches of one name.
     pub(super) fn count(&mut self, event: &str, dispatches: u64) {
         self.events += dispatches;
         if let Some(count) = self.by_event.get_mut(event) {
@@ -38,7 +38,7 @@ impl SessionStats {
     }
 }
 
-/// Opcodes that are counted apart. A client may send any number.
+/// The number of opcodes that are counted separately, because a client may send any number.
 const MOST_OPCODES: usize = 100;
 
 impl Stats {
@@ -50,7 +50,7 @@ impl Stats {
     }
 }
 
-/// What happened since the simulation began.
+/// The counters since the start of the simulation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Stats {
@@ -72,24 +72,24 @@ pub struct Stats {
     pub acks: u64,
     /// Heartbeats that came later than the interval and its tolerance.
     pub missed_heartbeats: u64,
-    /// Payloads received, heartbeats and Identify included.
+    /// Payloads received, including heartbeats and Identify.
     pub payloads_received: u64,
-    /// The same by opcode, those that could be read; of the first hundred opcodes.
+    /// The same by opcode, if it could be read; of the first hundred opcodes.
     pub received: BTreeMap<i32, u64>,
-    /// Requests (opcodes 3, 4, 8, 31, 43) left without an answer, by reason.
+    /// Requests (opcodes 3, 4, 8, 31, 43) that got no answer, by reason.
     pub ignored: BTreeMap<String, u64>,
     /// Requests for all members of a guild answered with Rate Limited.
     pub rate_limited_requests: u64,
-    /// Dispatches sent, replays not counted.
+    /// Dispatches sent, without replays.
     pub events: u64,
-    /// Connections the simulation closed, by code.
+    /// Connections closed by the simulator, by code.
     pub closes: BTreeMap<u16, u64>,
-    /// Connections clients closed, by code; 0 is none.
+    /// Connections closed by clients, by code; 0 for no code.
     pub client_closes: BTreeMap<u16, u64>,
-    /// Connections the simulation dropped without a close frame.
+    /// Connections dropped by the simulator without a close frame.
     pub drops: u64,
-    /// Token resets as a punishment.
+    /// Token resets.
     pub token_resets: u64,
-    /// Each session by its id, the newest thousand of the ended ones too.
+    /// Each session by its id, including the newest thousand ended ones.
     pub sessions: BTreeMap<String, SessionStats>,
 }

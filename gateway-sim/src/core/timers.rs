@@ -1,4 +1,4 @@
-//! What happens by itself: Hello, overdue heartbeats, announced closes, sessions that time out.
+//! Timers: Hello, overdue heartbeats, announced closes, expired sessions.
 
 use std::time::Instant;
 

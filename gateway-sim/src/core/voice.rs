@@ -62,11 +62,11 @@ impl Core {
         Ok(())
     }
 
-    /// Why a user who is not in a voice channel may not join it, if so. Discord does not answer then.
+    /// Returns why a user who is not in a voice channel may not join it, if so. Discord does not answer then.
     ///
     /// Docs: Permissions, [Bitwise Permission Flags](https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags),
     /// `CONNECT` and `VIEW_CHANNEL`; Channel, [Channel Structure](https://docs.discord.com/developers/resources/channel#channel-object-channel-structure),
-    /// `user_limit`. That who may move members is let into a full channel is what Discord does, not what it says.
+    /// `user_limit`. A user who may move members can join a full channel: Discord does this, but does not document it.
     fn voice_refusal(&self, guild: Id<marker::Guild>, user: u64, id: u64) -> Option<&'static str> {
         let guild = self.world.guild(guild)?;
         let channel = guild.channels.get(&id)?;
@@ -84,16 +84,16 @@ impl Core {
         is_full.then_some("the channel is full")
     }
 
-    /// Whether a channel is a voice channel of the guild.
+    /// Returns whether a channel is a voice channel of the guild.
     pub(crate) fn is_voice(&self, guild: Id<marker::Guild>, channel: u64) -> bool {
         let Some(guild) = self.world.guild(guild) else { return false };
         let kind = guild.channels.get(&channel).and_then(|channel| channel["type"].as_u64());
         kind.is_some_and(|kind| VOICE_KINDS.contains(&kind))
     }
 
-    /// Puts a user into a voice channel, or out of all, and dispatches what follows.
+    /// Moves a user into a voice channel, or out of all, and dispatches the changes.
     ///
-    /// `flags` are `self_mute` and `self_deaf`. The channel the user was in before is returned.
+    /// `flags` are `self_mute` and `self_deaf`. Returns the user's previous channel.
     pub(crate) fn set_voice(
         &mut self,
         guild: Id<marker::Guild>,
@@ -157,7 +157,7 @@ impl Core {
         before
     }
 
-    /// Changes whether somebody in a stage channel speaks or asks to, and tells of it.
+    /// Changes whether a user in a stage channel speaks or requests to, and dispatches the change.
     pub(crate) fn change_voice(
         &mut self,
         guild: Id<marker::Guild>,
@@ -188,7 +188,7 @@ impl Core {
     }
 }
 
-/// Whether who joins a channel may not speak: in a stage channel, until a moderator lets them.
+/// Returns whether a user who joins a channel may not speak: in a stage channel, until a moderator allows it.
 fn listens_only(held: &Guild, channel: Option<u64>) -> bool {
     let channel = channel.and_then(|channel| held.channels.get(&channel));
     channel.is_some_and(|channel| channel["type"] == STAGE_CHANNEL)

@@ -1,4 +1,4 @@
-//! Voice servers: which one a guild has, and what lets the bot into it.
+//! Voice servers: the server of each guild, and what a voice driver needs to connect.
 
 use std::time::Instant;
 
@@ -10,7 +10,7 @@ use super::dispatch::Route;
 use super::state::Core;
 use crate::world::STAGE_CHANNEL;
 
-/// What lets the bot's voice driver into the voice server of a guild.
+/// What the bot's voice driver needs to connect to the voice server of a guild.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct VoiceAccess {
     /// The bot's user.
@@ -19,15 +19,15 @@ pub(crate) struct VoiceAccess {
     pub(crate) channel: u64,
     /// Whether that is a stage channel.
     pub(crate) is_stage: bool,
-    /// Of the bot's voice state.
+    /// The session of the bot's voice state.
     pub(crate) session: String,
-    /// Of the guild's newest Voice Server Update.
+    /// The token of the guild's newest Voice Server Update.
     pub(crate) token: String,
 }
 
 impl Core {
-    /// Gives the guild a voice server: the data of the Voice Server Update that tells of it. The token that was before is
-    /// void.
+    /// Gives the guild a new voice server; returns the data of its Voice Server Update. The previous token becomes
+    /// invalid.
     ///
     /// Docs: [Gateway Events, Voice Server Update](https://docs.discord.com/developers/events/gateway-events#voice-server-update).
     pub(super) fn new_voice_server(&mut self, guild: Id<marker::Guild>) -> Value {
@@ -39,7 +39,8 @@ impl Core {
         data
     }
 
-    /// Discord moves the voice of a guild to another server, or for now to none; to how many sessions that was told.
+    /// Discord moves the voice of a guild to another server, or for now to none; returns the number of sessions that
+    /// received the change.
     pub(crate) fn change_voice_server(
         &mut self,
         guild: Id<marker::Guild>,
@@ -61,8 +62,8 @@ impl Core {
         Some(state["session_id"].as_str()?.to_owned())
     }
 
-    /// What lets the bot into the voice server of a guild; `None` if it is in none of its voice channels, or was told of no
-    /// server.
+    /// Returns what a driver needs to connect to the voice server of a guild; `None` if the bot is in none of its voice
+    /// channels, or received no server.
     pub(crate) fn voice_access(&self, guild: Id<marker::Guild>) -> Option<VoiceAccess> {
         let (held, user) = (self.world.guild(guild)?, self.world.bot_id().get());
         let state = held.voice_states.get(&user)?;
@@ -76,7 +77,7 @@ impl Core {
         })
     }
 
-    /// Grows with every change of who is in voice and of the voice servers.
+    /// Grows with every change of voice states and voice servers.
     pub(crate) const fn voice_changes(&self) -> u64 {
         self.voice_changes
     }

@@ -1,18 +1,18 @@
-//! What clients send that the docs do not allow and Discord takes all the same.
+//! Messages of clients that Discord accepts although its docs forbid them.
 
 use gateway_model::gateway::CloseCode;
 
 use super::refusal::{Refusal, refuse};
 use super::state::Core;
 
-/// Warnings beyond so many different ones are not kept.
+/// The number of different warnings that are kept.
 const MOST: usize = 1000;
 
 impl Core {
-    /// Counts something that the docs do not allow and Discord takes all the same. False in strict mode,
-    /// in which it has to be refused.
+    /// Counts a message that Discord accepts although its docs forbid it. Returns false in strict mode, in which it has to be
+    /// refused.
     pub(crate) fn tolerates(&mut self, what: &str) -> bool {
-        tracing::warn!(what, "a client sent what the docs do not allow");
+        tracing::warn!(what, "a client sent something that the docs do not allow");
         if let Some(count) = self.warnings.get_mut(what) {
             *count += 1;
         } else if self.warnings.len() < MOST {
@@ -21,7 +21,7 @@ impl Core {
         !self.config.strict
     }
 
-    /// The same, for what comes over the gateway: strict mode closes the connection.
+    /// The same for the gateway: strict mode closes the connection.
     pub(super) fn tolerate(&mut self, code: CloseCode, what: &str) -> Result<(), Refusal> {
         if self.tolerates(what) { Ok(()) } else { refuse(code, what) }
     }

@@ -1,4 +1,4 @@
-//! Deflate, as far as a whole payload.
+//! Deflate for one payload at a time.
 
 use flate2::{Compress, FlushCompress, Status};
 
@@ -14,7 +14,7 @@ pub(super) fn deflate(zlib: &mut Compress, input: &[u8], flush: FlushCompress) -
         // Deflate fails only when its state is broken; the rest of the stream is then useless anyway.
         let Ok(status) = zlib.compress_vec(&input[done..], &mut out, flush) else { break };
         let all_in = zlib.total_in() - start == input.len() as u64;
-        // A flush is complete when deflate leaves room in the output.
+        // A flush is complete when deflate leaves space in the output.
         if status == Status::StreamEnd || (all_in && out.len() < out.capacity()) {
             break;
         }

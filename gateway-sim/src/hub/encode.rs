@@ -1,4 +1,4 @@
-//! From JSON payloads to the bytes of WebSocket frames, compressed as the client asked.
+//! Encodes JSON payloads as WebSocket frames, with the compression that the client asked for.
 //!
 //! Docs: [Gateway, Encoding and Compression](https://docs.discord.com/developers/events/gateway#encoding-and-compression).
 
@@ -14,16 +14,16 @@ use super::prepared::ReplayBatch;
 
 /// How one connection's payloads are compressed.
 pub(crate) enum Encoder {
-    /// Text frames, or zlib binary frames where Identify asked for payload compression.
+    /// Text frames, or zlib binary frames if Identify asked for payload compression.
     Payload,
     /// One zlib context for the connection, a sync flush after each payload.
     Zlib {
         /// The context.
         context: Box<Compress>,
-        /// Whether something was sent that it does not know of, so that it must refer to nothing older.
+        /// Whether something was sent that the context does not know, so that it must not refer to anything older.
         stale: bool,
     },
-    /// One zstd frame for the connection that never ends, flushed after each payload.
+    /// One zstd frame for the connection, which never ends and is flushed after each payload.
     Zstd(Zstd<'static>),
 }
 
@@ -32,11 +32,11 @@ pub(crate) enum Encoder {
 const ZSTD_WINDOW_LOG: u32 = 17;
 
 impl Encoder {
-    /// What the query of the URL asks for.
+    /// Creates an encoder for the query of the URL.
     ///
     /// # Errors
     ///
-    /// Where zstd cannot allocate its context.
+    /// Returns an error if zstd cannot allocate its context.
     pub(crate) fn from_query(query: &str) -> std::io::Result<Self> {
         Ok(match transport_of(query) {
             Some("zlib-stream") => {
@@ -52,10 +52,10 @@ impl Encoder {
         })
     }
 
-    /// The message of a payload: whether it is text, and its bytes.
+    /// Returns the message of a payload: whether it is text, and its bytes.
     ///
-    /// `payload_compression` says whether Identify asked for it; it is off with transport compression,
-    /// and small payloads stay plain, as the docs say that not all are compressed.
+    /// `payload_compression` tells whether Identify asked for it. It is off with transport compression. Small payloads
+    /// stay uncompressed, because the docs say that not all are compressed.
     pub(crate) fn message(&mut self, payload: Bytes, payload_compression: bool) -> (bool, Bytes) {
         match self {
             Self::Zstd(zstd) => (false, flush_zstd(zstd, &payload).into()),
@@ -87,7 +87,7 @@ impl Encoder {
                 batch.write_zlib(out);
                 *stale = true;
             }
-            // Blocks of zstd cannot be prepared: the tables of one are the start of the next.
+            // Blocks of zstd cannot be prepared, because each uses the tables of the previous one.
             Self::Zstd(zstd) => {
                 for payload in batch.payloads() {
                     write_message(out, false, flush_zstd(zstd, &payload).into());
@@ -97,13 +97,13 @@ impl Encoder {
     }
 }
 
-/// The transport compression a query asks for.
+/// Returns the transport compression of a query.
 pub(crate) fn transport_of(query: &str) -> Option<&'static str> {
     let asked = query.split(['?', '&']).find_map(|pair| pair.strip_prefix("compress="));
     ["zlib-stream", "zstd-stream"].into_iter().find(|known| asked == Some(*known))
 }
 
-/// Payload compression leaves smaller payloads plain.
+/// Payload compression does not compress smaller payloads.
 const SMALL: usize = 256;
 
 /// Compresses all of the input and flushes, without ending the zstd frame.
@@ -125,7 +125,7 @@ fn flush_zstd(zstd: &mut Zstd<'static>, input: &[u8]) -> Vec<u8> {
     }
 }
 
-/// Appends a whole message as one frame.
+/// Appends a complete message as one frame.
 pub(crate) fn write_message(out: &mut Vec<u8>, text: bool, payload: Bytes) {
     let opcode = OpCode::Data(if text { Data::Text } else { Data::Binary });
     write_frame(out, Frame::message(payload, opcode, true));

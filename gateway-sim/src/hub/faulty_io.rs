@@ -1,4 +1,4 @@
-//! A stream that can be slow, half-open or silent on command.
+//! A stream that can be slow, half-open or silent on request.
 
 use std::future::Future;
 use std::io;
@@ -14,7 +14,7 @@ use tokio::time::{Sleep, sleep};
 
 use crate::action::Flow;
 
-/// The faults of one socket, shared between it and whoever commands them.
+/// The faults of one socket, shared with the code that controls them.
 #[derive(Debug, Default)]
 pub(crate) struct SocketFaults {
     flows: Mutex<(Flow, Flow)>,
@@ -24,13 +24,13 @@ pub(crate) struct SocketFaults {
 }
 
 impl SocketFaults {
-    /// What the simulation reads from the client.
+    /// Sets how the simulator reads from the client.
     pub(crate) fn set_reads(&self, flow: Flow) {
         self.flows.lock().unwrap_or_else(PoisonError::into_inner).0 = flow;
         self.reader.wake();
     }
 
-    /// What the simulation writes to the client.
+    /// Sets how the simulator writes to the client.
     pub(crate) fn set_writes(&self, flow: Flow) {
         self.flows.lock().unwrap_or_else(PoisonError::into_inner).1 = flow;
         self.writer.wake();
@@ -65,7 +65,7 @@ impl<S> FaultyIo<S> {
     }
 }
 
-/// Waits out a pause, if there is one.
+/// Waits until a pause has passed, if there is one.
 fn rested(pause: &mut Option<Pin<Box<Sleep>>>, cx: &mut Context<'_>) -> bool {
     let waiting = pause.as_mut().is_some_and(|sleep| sleep.as_mut().poll(cx).is_pending());
     if !waiting {
@@ -74,7 +74,7 @@ fn rested(pause: &mut Option<Pin<Box<Sleep>>>, cx: &mut Context<'_>) -> bool {
     !waiting
 }
 
-/// How many bytes may go at once, and the pause after so many.
+/// Returns how many bytes may be transferred at once, and the pause after this many.
 fn portion(rate: u32) -> (usize, impl Fn(usize) -> Duration) {
     let rate = rate.max(1);
     let portion = (rate / 20).max(1) as usize;

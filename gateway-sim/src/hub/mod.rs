@@ -1,4 +1,4 @@
-//! The one place where core, REST and connections meet. Nothing here reads a socket or names a path.
+//! Connects core, REST and connections. This folder reads no socket and names no path.
 
 mod deflate;
 mod encode;

@@ -1,4 +1,4 @@
-//! The queue of what a connection's task is told, and how many bytes wait in it.
+//! The queue of orders for a connection's task, and how many bytes wait in it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,18 +9,18 @@ use tokio::sync::mpsc;
 use super::prepared::ReplayBatch;
 use crate::action::Shape;
 
-/// What a connection's task is told.
+/// An order for a connection's task.
 #[derive(Debug)]
 pub(crate) enum ToConn {
     /// One payload, and whether payload compression is on.
     Payload(Bytes, bool),
     /// Part of a replay.
     Replay(ReplayBatch),
-    /// Bytes for the socket as they are: garbage, half a frame.
+    /// Raw bytes for the socket: for example garbage, or half a frame.
     Raw(Bytes),
     /// A reply of the WebSocket layer: a pong, or the answer to a close frame.
     Reply(Bytes),
-    /// How payloads become messages from now on.
+    /// How payloads are packed into messages from now on.
     Shape(Shape),
     /// Send a close frame and wait a moment for the answer.
     Close(u16, String),
@@ -37,13 +37,14 @@ impl ToConn {
     }
 }
 
-/// Bytes that wait in all queues together, while a connection with more than [`MOST_OF_ONE`] of them is left alone.
+/// The limit of the bytes in all queues together. Beyond it, connections with more than [`MOST_OF_ONE`] of them are
+/// dropped.
 const MOST_OF_ALL: usize = 1 << 30;
 
-/// Bytes that may wait for one connection whatever waits for others.
+/// The bytes that may always wait for one connection.
 const MOST_OF_ONE: usize = 64 << 20;
 
-/// Where orders for a connection are put.
+/// The sending half of a queue.
 #[derive(Clone, Debug)]
 pub(crate) struct OrderSender {
     queue: mpsc::UnboundedSender<ToConn>,
@@ -51,7 +52,7 @@ pub(crate) struct OrderSender {
     all: Arc<AtomicUsize>,
 }
 
-/// Where a connection's task takes its orders from.
+/// The receiving half of a queue.
 #[derive(Debug)]
 pub(crate) struct Orders {
     queue: mpsc::UnboundedReceiver<ToConn>,
@@ -59,7 +60,7 @@ pub(crate) struct Orders {
     all: Arc<AtomicUsize>,
 }
 
-/// A queue for a new connection. `all` counts the bytes of all connections together.
+/// Creates a queue for a new connection. `all` counts the bytes of all connections together.
 pub(super) fn orders(all: &Arc<AtomicUsize>) -> (OrderSender, Orders) {
     let (sender, receiver) = mpsc::unbounded_channel();
     let own = Arc::<AtomicUsize>::default();
@@ -68,7 +69,7 @@ pub(super) fn orders(all: &Arc<AtomicUsize>) -> (OrderSender, Orders) {
 }
 
 impl OrderSender {
-    /// Puts an order into the queue; false if the connection's task has ended.
+    /// Adds an order to the queue; returns false if the connection's task has ended.
     pub(crate) fn send(&self, order: ToConn) -> bool {
         let bytes = order.bytes();
         self.own.fetch_add(bytes, Ordering::Relaxed);
@@ -81,7 +82,7 @@ impl OrderSender {
         sent
     }
 
-    /// Whether so much waits, here and in all queues together, that the client has to be given up.
+    /// Returns whether so many bytes wait, here and in all queues together, that the client has to be dropped.
     pub(crate) fn is_overfull(&self) -> bool {
         self.own.load(Ordering::Relaxed) > MOST_OF_ONE
             && self.all.load(Ordering::Relaxed) > MOST_OF_ALL
@@ -89,7 +90,7 @@ impl OrderSender {
 }
 
 impl Orders {
-    /// The next order; `None` once no sender is left.
+    /// Returns the next order; `None` once no sender is left.
     ///
     /// # Cancel safety
     ///
@@ -100,7 +101,7 @@ impl Orders {
         Some(order)
     }
 
-    /// An order that waits already.
+    /// Returns an order that is already waiting.
     pub(crate) fn try_recv(&mut self) -> Option<ToConn> {
         let order = self.queue.try_recv().ok()?;
         self.taken(order.bytes());

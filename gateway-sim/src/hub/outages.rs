@@ -1,10 +1,10 @@
-//! Endpoints that are down, and until when.
+//! Outages of endpoints, and their ends.
 
 use std::time::Instant;
 
 use crate::action::{Endpoint, Outage};
 
-/// What is down now, and until when.
+/// The endpoints that are down now, and until when.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Outages {
     down: Vec<(Endpoint, Outage, Option<Instant>)>,
@@ -20,7 +20,7 @@ impl Outages {
         }
     }
 
-    /// Whether something was set since the last call.
+    /// Returns whether something was changed since the last call.
     pub(crate) const fn take_change(&mut self) -> bool {
         std::mem::replace(&mut self.changed, false)
     }
@@ -30,14 +30,14 @@ impl Outages {
         found.2.is_none_or(|until| now < until).then_some(found.1)
     }
 
-    /// Whether a port is closed: the main one for gateway and REST, the other for resumes.
+    /// Returns whether a port is closed: the main one is for gateway and REST, the other one for resumes.
     pub(crate) fn port_closed(&self, main: bool, now: Instant) -> bool {
         let endpoints: &[_] =
             if main { &[Endpoint::Gateway, Endpoint::Rest] } else { &[Endpoint::Resume] };
         endpoints.iter().any(|endpoint| self.of(*endpoint, now) == Some(Outage::Refuse))
     }
 
-    /// When the next outage ends by itself.
+    /// Returns when the next outage ends.
     pub(crate) fn next_end(&self, now: Instant) -> Option<Instant> {
         self.down.iter().filter_map(|(_, _, until)| *until).filter(|until| *until > now).min()
     }

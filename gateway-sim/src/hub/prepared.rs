@@ -1,4 +1,4 @@
-//! Events that are written many times, with everything but their sequences made beforehand.
+//! Events that are written many times, with everything prepared except their sequences.
 
 use std::sync::Arc;
 
@@ -12,17 +12,17 @@ use crate::action::ReplayEvent;
 /// End of an empty stored block: LEN and its complement (RFC 1951, 3.2.4).
 const EMPTY: [u8; 4] = [0x00, 0x00, 0xff, 0xff];
 
-/// An event with everything but its sequence.
+/// An event with everything except its sequence.
 #[derive(Debug)]
 struct Prepared {
-    /// JSON up to and with `"s":`. The order of the fields is Discord's.
+    /// JSON up to and including `"s":`. The order of the fields is Discord's.
     head: Vec<u8>,
     /// JSON after the sequence.
     rest: Vec<u8>,
-    /// The head as deflate blocks that refer to nothing before them, without the last four bytes: they
-    /// end with the header of a stored block whose length is still to be said.
+    /// The head as deflate blocks that do not refer to earlier data, without the last four bytes: they end with the
+    /// header of a stored block whose length is still missing.
     deflated_head: Vec<u8>,
-    /// The rest as deflate blocks that refer to nothing before them, with a sync flush at their end.
+    /// The rest as deflate blocks that do not refer to earlier data, with a sync flush at their end.
     deflated_rest: Vec<u8>,
 }
 
@@ -50,12 +50,12 @@ impl ReplaySet {
         Self { events: prepared.collect(), names }
     }
 
-    /// How many events there are.
+    /// Returns the number of events.
     pub(super) const fn len(&self) -> usize {
         self.events.len()
     }
 
-    /// How often each name comes in the first so many events.
+    /// Returns how often each name occurs in this many events.
     pub(super) fn counts(&self, total: usize) -> Vec<(String, u64)> {
         let (laps, rest) = (total / self.names.len(), total % self.names.len());
         let count = |at: usize| (laps + usize::from(at < rest)) as u64;
@@ -72,7 +72,7 @@ pub(crate) struct ReplayBatch {
 }
 
 impl ReplayBatch {
-    /// The payloads, one by one.
+    /// Returns the payloads, one by one.
     pub(super) fn payloads(&self) -> impl Iterator<Item = Bytes> + '_ {
         self.numbered().map(|(event, sequence)| {
             let mut payload = event.head.clone();
@@ -97,8 +97,8 @@ impl ReplayBatch {
         }
     }
 
-    /// Appends binary frames of a zlib stream, each ending with a sync flush. They refer to nothing
-    /// before them; what follows must not refer to them.
+    /// Appends binary frames of a zlib stream, each ending with a sync flush. They do not refer to earlier data; later
+    /// data must not refer to them.
     pub(super) fn write_zlib(&self, out: &mut Vec<u8>) {
         for (event, sequence) in self.numbered() {
             let digits = Digits::of(sequence);
@@ -106,7 +106,7 @@ impl ReplayBatch {
             let (head, rest) = (&event.deflated_head, &event.deflated_rest);
             frame(out, 0x82, head.len() + EMPTY.len() + digits.len() + rest.len());
             out.extend_from_slice(head);
-            // At most 20 digits: one byte says it.
+            // There are at most 20 digits, so one byte is enough.
             let length = [digits.len() as u8, 0];
             out.extend_from_slice(&length);
             out.extend_from_slice(&length.map(|byte| !byte));
@@ -170,7 +170,7 @@ mod tests {
         }
     }
 
-    /// Takes whole, unmasked frames apart.
+    /// Parses complete, unmasked frames.
     fn messages(mut bytes: &[u8]) -> Vec<Vec<u8>> {
         let mut found = Vec::new();
         while let [_, length, rest @ ..] = bytes {

@@ -1,4 +1,4 @@
-//! What happens by itself: traffic, scripts and chaos.
+//! Everything that runs by itself: traffic, scripts and random faults.
 
 use std::time::Duration;
 
@@ -22,13 +22,13 @@ pub(crate) struct Programme {
 pub struct ProgrammeStats {
     /// Events of live traffic.
     pub traffic: u64,
-    /// Faults by seed.
+    /// Random faults.
     pub chaos: u64,
-    /// Actions of scripts that were done.
+    /// Actions of scripts that succeeded.
     pub script_actions: u64,
-    /// Actions of scripts that could not be done, and why.
+    /// Actions of scripts that failed, and why.
     pub script_errors: Vec<String>,
-    /// Scripts that have something left to do.
+    /// Scripts that are not finished.
     pub scripts_running: usize,
 }
 
@@ -41,7 +41,7 @@ impl Programme {
         self.chaos = (config.faults_per_minute > 0.0).then(|| Chaos::new(config, now));
     }
 
-    /// Whether nothing is played.
+    /// Returns whether nothing is being played.
     pub(crate) fn is_idle(&self) -> bool {
         self.traffic.is_none() && self.chaos.is_none() && self.players.is_empty()
     }

@@ -12,14 +12,14 @@ use crate::action::ReplayEvent;
 use crate::core::{ConnId, Core, Route};
 use crate::world::new_message;
 
-/// Events written between two looks at the core.
+/// The number of events between two accesses to the core.
 const BATCH: usize = 512;
 
-/// Batches on their way at once, so that the writer never waits for the core.
+/// The number of batches in progress, so that the writer never waits for the core.
 const AHEAD: usize = 2;
 
 impl State {
-    /// Starts a replay on a connection; false where its session would see none of the events.
+    /// Starts a replay on a connection; returns false if its session would receive none of the events.
     pub(crate) fn start_replay(
         &mut self,
         conn: ConnId,
@@ -50,11 +50,11 @@ impl State {
         true
     }
 
-    /// Puts the next batch of a replay, if there is one, in a connection's queue, behind all that was
-    /// dispatched before.
+    /// Adds the next batch of a replay, if there is one, to a connection's queue, after everything that was dispatched
+    /// before.
     pub(crate) fn next_batch(&mut self, conn: ConnId) {
         let Some(replay) = self.replays.get_mut(&conn) else { return };
-        // Whole laps, so that every batch begins with the first event.
+        // Whole laps, so that every batch starts with the first event.
         let lap = replay.set.len();
         let most = (BATCH / lap).max(1) * lap;
         let count = usize::try_from(replay.left).unwrap_or(most).min(most);
@@ -74,7 +74,7 @@ fn route_of(data: &Value) -> Route {
     guild.map_or(Route::Direct, Route::Guild)
 }
 
-/// Small events of the first guilds of a session's shard: messages, typing, presences.
+/// Returns small events of the first guilds of a session's shard: messages, typing, presences.
 fn small_events(core: &Core, conn: ConnId) -> Vec<ReplayEvent> {
     let Some(shard) = core.shard_of(conn) else { return Vec::new() };
     let world = core.world();

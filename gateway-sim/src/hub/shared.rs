@@ -1,4 +1,4 @@
-//! The hub: the state behind its lock, and what wakes the tasks that share it.
+//! The hub: the state behind its lock, and notifications for the tasks that share it.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -19,7 +19,7 @@ use crate::rest::Api;
 pub(crate) struct Hub {
     state: Mutex<State>,
     timer: Notify,
-    /// Something is played from now on.
+    /// Notified when something starts to play.
     pub(crate) programme_starts: Notify,
     /// Counts changes of what is down, so that listeners look again.
     pub(crate) outage_changes: watch::Sender<u64>,
@@ -29,7 +29,7 @@ pub(crate) struct Hub {
     command_changes: watch::Sender<u64>,
 }
 
-/// Now, on the clock that tests can pause.
+/// Returns the current time of the clock that tests can pause.
 pub(crate) fn now() -> Instant {
     tokio::time::Instant::now().into_std()
 }
@@ -50,7 +50,7 @@ impl Hub {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Does something to the state, then carries out what the core wants done.
+    /// Changes the state, then carries out the outputs of the core.
     pub(crate) fn with<R>(&self, work: impl FnOnce(&mut State, Instant) -> R) -> R {
         let mut state = self.lock();
         let idle = state.programme.is_idle();
@@ -75,11 +75,11 @@ impl Hub {
         result
     }
 
-    /// The command of this name, of a guild or globally, once the bot has registered it.
+    /// Returns the command with this name, of a guild or globally, once the bot has registered it.
     ///
     /// # Cancel safety
     ///
-    /// Nothing is lost.
+    /// Cancel-safe: nothing is lost.
     pub(crate) async fn command(&self, name: &str, guild: Option<u64>) -> Value {
         let scope = guild.and_then(Id::new);
         let mut changes = self.command_changes.subscribe();
@@ -89,12 +89,12 @@ impl Hub {
             if let Some(command) = self.with(find) {
                 return command;
             }
-            // It does not fail: the sender is the hub's own.
+            // This cannot fail, because the hub owns the sender.
             let _ = changes.changed().await;
         }
     }
 
-    /// A new connection: its number, and where its orders come from.
+    /// Creates a connection: its number, and the receiver of its orders.
     pub(crate) fn open(
         &self,
         query: &str,
@@ -113,7 +113,7 @@ impl Hub {
         })
     }
 
-    /// Lets time pass for the core whenever it asked for it.
+    /// Passes time to the core when it asked for it.
     pub(crate) async fn run_timer(self: Arc<Self>) {
         loop {
             let deadline = self.lock().deadline;

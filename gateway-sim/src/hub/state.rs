@@ -1,4 +1,4 @@
-//! Core, REST and connections together: what the lock of the hub guards.
+//! Core, REST and connections together: the state behind the lock of the hub.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::voice::VoiceLog;
 /// A connection as the hub knows it.
 #[derive(Debug)]
 pub(crate) struct Handle {
-    /// Its length is unbounded and its bytes are not: a client that reads too slowly loses its connection, and may
+    /// Its length is not bounded, but its bytes are: a client that reads too slowly loses its connection, and may
     /// resume.
     pub(crate) queue: OrderSender,
     pub(crate) faults: Arc<SocketFaults>,
@@ -27,14 +27,14 @@ pub(crate) struct Handle {
     pub(crate) transport: Option<&'static str>,
 }
 
-/// A replay that goes on.
+/// A replay in progress.
 #[derive(Debug)]
 pub(crate) struct Replay {
     pub(super) set: Arc<ReplaySet>,
     pub(super) left: u64,
 }
 
-/// What the lock guards.
+/// The state behind the lock.
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) core: Core,
@@ -70,7 +70,7 @@ impl State {
         }
     }
 
-    /// Hands the core's outputs to the connections; true where the deadline came closer.
+    /// Passes the core's outputs to the connections; returns true if the deadline became earlier.
     pub(super) fn carry_out(&mut self, now: Instant) -> bool {
         let deadline = loop {
             match self.core.poll() {
@@ -100,12 +100,12 @@ impl State {
             (None, Some(_)) => true,
             _ => false,
         };
-        // A deadline that moved away is found out when the old one is due.
+        // If the deadline became later, this is noticed when the old one is due.
         self.deadline = deadline;
         closer
     }
 
-    /// Notes how many sessions are connected, if it is recorded.
+    /// Records how many sessions are connected, if recording.
     pub(super) fn record_sessions(&mut self, now: Instant) {
         let Some(recorder) = &mut self.recorder else { return };
         let live = self.core.connections().into_iter();
@@ -121,7 +121,7 @@ impl State {
         }
     }
 
-    /// How payloads of a connection are compressed: `zlib-stream`, `zstd-stream`, `payload` or `none`.
+    /// Returns how payloads of a connection are compressed: `zlib-stream`, `zstd-stream`, `payload` or `none`.
     pub(crate) fn compression_of(&self, conn: ConnId) -> &'static str {
         let transport = self.conns.get(&conn).and_then(|handle| handle.transport);
         match transport {
@@ -131,7 +131,7 @@ impl State {
         }
     }
 
-    /// Tells a connection's task something; one that is gone is not told.
+    /// Sends an order to a connection's task, unless the connection is gone.
     pub(crate) fn order(&self, conn: ConnId, order: ToConn) {
         if let Some(handle) = self.conns.get(&conn) {
             handle.queue.send(order);

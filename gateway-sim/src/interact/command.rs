@@ -18,13 +18,13 @@ const CHAT_INPUT: u64 = 1;
 const USER: u64 = 2;
 const MESSAGE: u64 = 3;
 
-/// Which option a user types at the moment, if one.
+/// The option that a user is typing, if any.
 type Completing<'a> = Option<&'a str>;
 
-/// A command found by the words a user typed: the command, and its subcommands down to the last.
+/// A command found by the words that a user typed: the command, and its subcommands down to the last.
 struct Chosen {
     command: Value,
-    /// Group and subcommand; the one with the options comes last.
+    /// Group and subcommand; the one with the options is the last.
     below: Vec<Value>,
 }
 
@@ -116,7 +116,7 @@ fn context_menu(
     Ok(send(core, who, cause, now))
 }
 
-/// The fields of a command that an interaction repeats.
+/// Returns the fields of a command that an interaction repeats.
 fn about(command: &Value) -> Value {
     let mut data = json!({ "id": command["id"], "name": command["name"], "type": command["type"] });
     if let Some(guild) = command.get("guild_id") {
@@ -125,7 +125,7 @@ fn about(command: &Value) -> Value {
     data
 }
 
-/// A command that the user finds under this name and type: of the guild, else a global one.
+/// Returns the command that the user finds with this name and type: of the guild, or otherwise a global one.
 ///
 /// Docs: [Interaction Contexts](https://docs.discord.com/developers/interactions/application-commands#interaction-contexts).
 fn visible(core: &Core, who: &Somebody, name: &str, kind: u64) -> Result<Value, InteractError> {

@@ -1,4 +1,4 @@
-//! A user presses a button or picks from a select menu.
+//! A user presses a button or chooses in a select menu.
 //!
 //! Docs: [Component Reference](https://docs.discord.com/developers/components/reference).
 
@@ -24,7 +24,7 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
-    /// A message of a user's channel. An ephemeral one is seen by the user it was for.
+    /// Returns a message in a user's channel. An ephemeral one is seen only by its user.
     fn find(core: &Core, who: &Somebody, id: u64) -> Result<Self, InteractError> {
         let hidden = core.world().interactions().ephemeral(id);
         let visible = hidden.is_none_or(|ephemeral| ephemeral.user["id"] == who.user["id"]);
@@ -32,7 +32,7 @@ impl Seen {
         Ok(Self { id, message: message.ok_or(InteractError::UnknownMessage(id))? })
     }
 
-    /// A component that can be used, of these types.
+    /// Returns a component of these types that can be used.
     fn component(
         &self,
         custom_id: &str,
@@ -72,7 +72,7 @@ pub(crate) fn press_button(
     Ok(send(core, who, seen.cause(data), now))
 }
 
-/// A user picks from a select menu.
+/// A user chooses in a select menu.
 pub(crate) fn select(
     core: &mut Core,
     who: &Somebody,

@@ -1,4 +1,4 @@
-//! What a user cannot do.
+//! The errors of users' actions.
 
 /// A user cannot cause this interaction.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -15,7 +15,7 @@ pub enum InteractError {
     Incomplete {
         /// The name so far.
         name: String,
-        /// Those it has.
+        /// The existing subcommands.
         known: String,
     },
     /// An option, or a component of a modal, cannot have this value.
@@ -23,7 +23,7 @@ pub enum InteractError {
     Value {
         /// Its name or `custom_id`.
         name: String,
-        /// What is wrong.
+        /// The mistake.
         problem: String,
     },
     /// There is no such message, or the user does not see it.

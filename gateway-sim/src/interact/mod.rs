@@ -1,7 +1,7 @@
-//! What users do with the bot's commands and components, each of which is an interaction.
+//! Users' actions with the bot's commands and components, each of which is an interaction.
 //!
-//! It plays the part of Discord's own client too: what that would not let a user send is an error here,
-//! such as an option that is missing or a button that is disabled.
+//! This module also plays the part of Discord's client: values that the client would not let a user send are errors
+//! here, such as a missing option or a disabled button.
 //!
 //! Docs: [Receiving and Responding](https://docs.discord.com/developers/interactions/receiving-and-responding).
 

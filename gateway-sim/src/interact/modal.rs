@@ -14,7 +14,7 @@ use crate::core::Core;
 use crate::people::Somebody;
 use crate::world::find_component;
 
-/// The modal that was the answer to an interaction: who sees it, and what it looks like.
+/// Returns the modal that answered an interaction, and the user who sees it.
 fn opened(core: &Core, interaction: u64) -> Result<(Somebody, Value, Cause), InteractError> {
     let none = || InteractError::NoModal(interaction);
     let from = core.world().interactions().get(interaction).ok_or_else(none)?;
@@ -54,7 +54,7 @@ pub(crate) fn submit_modal(
     Ok(send(core, &who, cause, now))
 }
 
-/// A component of the modal with what the user put into it.
+/// Returns a component of the modal with the user's input.
 ///
 /// Docs: [Component Interaction Response Structures](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-component-interaction-response-structures).
 fn fill(
@@ -103,12 +103,12 @@ fn fill(
     Ok(filled)
 }
 
-/// Components of a modal are required where they do not say otherwise.
+/// Returns whether a component is required; components of a modal are by default.
 fn is_required(component: &Value) -> bool {
     component["required"] != json!(false)
 }
 
-/// The fewest values: none at all is fine where the component is not required.
+/// Returns the least number of values: none if the component is not required.
 fn least(component: &Value, picked: usize) -> u64 {
     match component["min_values"].as_u64() {
         _ if picked == 0 && !is_required(component) => 0,
@@ -117,7 +117,7 @@ fn least(component: &Value, picked: usize) -> u64 {
     }
 }
 
-/// What was picked: a list of values, one value, or what the modal shows as picked already.
+/// Returns the chosen values: a list, one value, or the values that the modal shows as chosen already.
 fn picked(
     component: &Value,
     custom_id: &str,

@@ -1,4 +1,4 @@
-//! Options of commands: the values a user may give.
+//! Options of commands: the values that a user may give.
 //!
 //! Docs: [Application Command Option Structure](https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-structure).
 
@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use super::error::InteractError;
 use super::resolved::Resolved;
 
-/// The largest integer of an option, and the smallest with its sign changed: 2^53 - 1.
+/// The largest integer of an option; the smallest is its negative: 2^53 - 1.
 const MOST: u64 = (1 << 53) - 1;
 
-/// Options as the bot receives them, in the order of the command. `focused` is the one being typed:
-/// with it, options may be missing and values are not checked against the choices.
+/// Returns options as the bot receives them, in the order of the command. `focused` is the one being typed: with it,
+/// options may be missing, and values are not checked against the choices.
 pub(super) fn fill(
     defined: &Value,
     given: &Value,
@@ -51,7 +51,7 @@ pub(super) fn fill(
         };
         let mut one = json!({ "name": name, "type": option["type"] });
         if is_focused {
-            // Autocomplete: the value is what was typed so far, as text.
+            // Autocomplete: the value is the text so far.
             one["value"] =
                 value.as_str().map_or_else(|| json!(value.to_string()), |text| json!(text));
             one["focused"] = json!(true);
@@ -63,7 +63,7 @@ pub(super) fn fill(
     Ok(filled)
 }
 
-/// One value, as the bot receives it.
+/// Returns one value, as the bot receives it.
 fn check(
     option: &Value,
     name: &str,
@@ -129,7 +129,7 @@ fn check_range(option: &Value, name: &str, value: &Value) -> Result<(), Interact
     }
 }
 
-/// A channel option or select may be for some types only.
+/// Checks the channel type, because a channel option or select may allow only some types.
 pub(super) fn check_channel_type(of: &Value, name: &str, kind: u64) -> Result<(), InteractError> {
     let types = of["channel_types"].as_array().map_or(&[][..], Vec::as_slice);
     if types.is_empty() || types.iter().any(|allowed| allowed.as_u64() == Some(kind)) {

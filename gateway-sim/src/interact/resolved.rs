@@ -1,4 +1,4 @@
-//! The objects of ids that a user picked.
+//! The objects of ids that a user chose.
 //!
 //! Docs: [Resolved Data Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-resolved-data-structure).
 
@@ -15,25 +15,25 @@ use crate::world::Guild;
 /// Docs: [Reference, Uploading Files](https://docs.discord.com/developers/reference#uploading-files).
 pub(super) const ATTACHMENT_LIMIT: u64 = 10 << 20;
 
-/// A member's permissions in a channel, as the payload has them.
+/// Returns a member's permissions in a channel, as in the payload.
 pub(super) fn permissions(guild: &Guild, user: u64, channel: &Value) -> String {
     guild.permissions_in(user, channel).bits().to_string()
 }
 
-/// Collects what was picked. It is looked up where the user is: in their guild, or in their DM.
+/// Collects the chosen objects. They are looked up in the user's guild, or in their DM.
 pub(super) struct Resolved<'c> {
     core: &'c Core,
     guild: Option<Cow<'c, Guild>>,
     channel: u64,
-    /// Who picks.
+    /// The user.
     user: u64,
-    /// Ids of attachments, taken in order.
+    /// Ids for attachments, in order.
     next_attachment: u64,
     found: Map<String, Value>,
 }
 
 impl<'c> Resolved<'c> {
-    /// `next_id` is a snowflake from which attachments are numbered.
+    /// `next_id` is the snowflake from which attachments are numbered.
     pub(super) fn new(core: &'c Core, who: &Somebody, next_id: u64) -> Self {
         let guild = who.guild.and_then(|guild| core.world().guild(guild));
         let found = Map::new();
@@ -45,7 +45,7 @@ impl<'c> Resolved<'c> {
         list[id] = object;
     }
 
-    /// A user, with their member in a guild; false where there is none.
+    /// Adds a user, with their member in a guild; returns false if there is none.
     pub(super) fn user(&mut self, id: u64) -> bool {
         let key = id.to_string();
         let Some(user) = self.core.world().user(id) else { return false };
@@ -66,7 +66,7 @@ impl<'c> Resolved<'c> {
         true
     }
 
-    /// A role of the guild; false where there is none.
+    /// Adds a role of the guild; returns false if there is none.
     pub(super) fn role(&mut self, id: u64) -> bool {
         let role = self.guild.as_ref().and_then(|guild| guild.roles.get(&id).cloned());
         let Some(role) = role else { return false };
@@ -74,7 +74,7 @@ impl<'c> Resolved<'c> {
         true
     }
 
-    /// A channel of the guild: its type.
+    /// Adds a channel of the guild; returns its type.
     pub(super) fn channel(&mut self, id: u64) -> Option<u64> {
         let guild = self.guild.as_ref()?;
         let mut channel = guild.channels.get(&id)?.clone();
@@ -105,7 +105,7 @@ impl<'c> Resolved<'c> {
         kind
     }
 
-    /// A message of the channel; false where there is none.
+    /// Adds a message of the channel; returns false if there is none.
     pub(super) fn message(&mut self, id: u64) -> bool {
         let own = self.core.world().bot_id().get();
         let message = self.core.world().messages(self.channel).get(id, own);
@@ -114,7 +114,7 @@ impl<'c> Resolved<'c> {
         true
     }
 
-    /// A file the user uploads, from its name and size: its id.
+    /// Adds a file that the user uploads, from its name and size; returns its id.
     pub(super) fn attachment(&mut self, name: &str, size: u64) -> Option<String> {
         if name.is_empty() || size > ATTACHMENT_LIMIT {
             return None;
@@ -133,7 +133,7 @@ impl<'c> Resolved<'c> {
         Some(id)
     }
 
-    /// Puts what was found into an interaction's data.
+    /// Moves the objects into an interaction's data.
     pub(super) fn put_into(self, data: &mut Value) {
         if !self.found.is_empty() {
             data["resolved"] = Value::Object(self.found);

@@ -9,20 +9,20 @@ use crate::core::Core;
 use crate::people::Somebody;
 use crate::world::Interaction;
 
-/// What an interaction is about, beside who caused it and where.
+/// What an interaction is about, in addition to its user and place.
 pub(super) struct Cause {
     /// Interaction type.
     pub(super) kind: u64,
     pub(super) data: Value,
     /// The command with its subcommands, and its type.
     pub(super) command: Option<(String, u64)>,
-    /// The message with the component, also by way of a modal.
+    /// The message with the component, also if a modal was in between.
     pub(super) source: Option<(u64, Value)>,
     /// Further fields of `interaction_metadata`.
     pub(super) metadata: Value,
 }
 
-/// Sends an interaction to the bot: its data, and to how many sessions it went.
+/// Sends an interaction to the bot; returns its data, and the number of sessions that received it.
 pub(super) fn send(core: &mut Core, who: &Somebody, cause: Cause, now: Instant) -> (Value, usize) {
     let unix_ms = core.unix_ms_at(now);
     let id = core.world_mut().next_id(unix_ms);
@@ -62,7 +62,7 @@ pub(super) fn send(core: &mut Core, who: &Somebody, cause: Cause, now: Instant) 
     (event, sessions)
 }
 
-/// Where it happened, and who did it.
+/// Sets where it happened, and the user.
 ///
 /// Docs: [Interaction Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-structure):
 /// a member with permissions in a guild, a user elsewhere.

@@ -1,4 +1,4 @@
-//! The life of an interaction's token, in virtual time.
+//! The lifetime of an interaction's token, in virtual time.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::{Duration, Instant};
@@ -62,7 +62,7 @@ fn tokens_end_in_time() {
     let original = |token: &str| format!("{}/messages/@original", webhook(token));
     let text = json!({ "content": "x" });
 
-    // Before the first response there is no webhook.
+    // Before the first response the webhook does not exist.
     assert_eq!(bench.call("POST", &webhook(&token), &text).1["code"], 10_015);
     assert_eq!(bench.call("POST", &callback(&id, &token), &json!({ "type": 5 })).0, 204);
 

@@ -1,4 +1,4 @@
-//! What may be picked in a select menu, and in the groups of a modal.
+//! The values that may be chosen in a select menu, and in the groups of a modal.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::error::InteractError;
 use super::option::check_channel_type;
 use super::resolved::Resolved;
 
-/// Checks what was picked in a component, and looks the objects of ids up.
+/// Checks the chosen values of a component, and looks up the objects of ids.
 ///
 /// Docs: [Component Reference, String Select](https://docs.discord.com/developers/components/reference#string-select) and the
 /// other selects: between `min_values` and `max_values`, which are 1 where they are left out.

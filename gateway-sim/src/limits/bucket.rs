@@ -9,12 +9,12 @@ use super::rules::{LimitRule, Window};
 pub(super) struct Bucket {
     /// Requests in the fixed window.
     used: u32,
-    /// When the bucket is whole again; for a fixed window its end.
+    /// When the bucket is full again; for a fixed window its end.
     full_at: Option<Instant>,
 }
 
 impl Bucket {
-    /// Takes one request out of the bucket; else how long until one is allowed.
+    /// Takes one request from the bucket, or returns how long until one is allowed.
     pub(super) fn take(&mut self, rule: LimitRule, now: Instant) -> Result<(), Duration> {
         self.check(rule, now)?;
         match rule.window {
@@ -33,7 +33,7 @@ impl Bucket {
         Ok(())
     }
 
-    /// Whether a request is allowed now; else how long until it is.
+    /// Checks whether a request is allowed now, or returns how long until it is.
     pub(super) fn check(&self, rule: LimitRule, now: Instant) -> Result<(), Duration> {
         let until_full = self.reset_after(now);
         match rule.window {
@@ -46,7 +46,7 @@ impl Bucket {
         }
     }
 
-    /// How many requests are left now.
+    /// Returns how many requests are left now.
     pub(super) fn remaining(&self, rule: LimitRule, now: Instant) -> u32 {
         match rule.window {
             Window::Fixed if self.is_full(now) => rule.limit,
@@ -59,7 +59,7 @@ impl Bucket {
         }
     }
 
-    /// How long until the bucket is whole again.
+    /// Returns how long until the bucket is full again.
     pub(super) fn reset_after(&self, now: Instant) -> Duration {
         self.full_at.map_or(Duration::ZERO, |full_at| full_at.saturating_duration_since(now))
     }

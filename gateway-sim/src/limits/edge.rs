@@ -1,4 +1,4 @@
-//! The edge in front of the API: addresses with too many invalid requests are shut out.
+//! The edge in front of the API, which bans addresses with too many invalid requests.
 //!
 //! Docs: [Rate Limits, Invalid Request Limit](https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans):
 //! 10,000 answers of 401, 403 or 429 in 10 minutes; 429 of scope `shared` do not count.
@@ -9,40 +9,40 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-/// Invalid requests at which an address is shut out.
+/// The number of invalid requests at which an address is banned.
 pub const INVALID_LIMIT: usize = 10_000;
 
-/// Time in which they are counted, and for which the address is shut out.
+/// The time in which they are counted, and for which the address is banned.
 ///
-/// The docs say "temporarily" of the second.
+/// The docs say "temporarily" for the ban.
 pub const INVALID_WINDOW: Duration = Duration::from_secs(600);
 
-/// How often an address may look invites up in that time before it is shut out, without a 429 before.
+/// How many requests for invites an address may send in that time before it is banned, without a 429 before.
 ///
-/// The docs are silent about it; it is known from discord-api-docs#7145.
+/// The docs do not mention it; it is known from discord-api-docs#7145.
 pub const INVITE_LIMIT: usize = 250;
 
-/// Times an address was shut out that are kept.
+/// The number of bans that are kept.
 const MOST_BANS: usize = 100;
 
-/// Addresses from which on those that are quiet are forgotten.
+/// The number of addresses above which idle ones are forgotten.
 const MOST_ADDRESSES: usize = 1_000;
 
-/// An address that was shut out.
+/// A banned address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct EdgeBan {
-    /// Which address.
+    /// The address.
     pub address: IpAddr,
-    /// When, in ms of Unix time as the simulation counts it.
+    /// The time, in ms of the simulation's Unix time.
     pub at_unix_ms: u64,
-    /// Why: `invalid requests` or `invites`.
+    /// The reason: `invalid requests` or `invites`.
     pub why: &'static str,
     /// Its invalid requests so far, by route.
     pub by_route: BTreeMap<String, u64>,
 }
 
-/// What the edge counted.
+/// The counters of the edge.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct EdgeStats {
@@ -50,7 +50,7 @@ pub struct EdgeStats {
     pub invalid_requests: u64,
     /// The most of them that one address had in 10 minutes.
     pub worst_window: u64,
-    /// How many times an address was shut out.
+    /// The number of bans.
     pub bans: u64,
     /// Requests answered with the edge's own 429.
     pub refused: u64,
@@ -96,7 +96,7 @@ impl Edge {
         self.limit = limit.max(1);
     }
 
-    /// How long an address is still shut out; counts the request if it is.
+    /// Returns how long an address is still banned; counts the request if it is.
     pub(super) fn banned(&mut self, from: IpAddr, now: Instant) -> Option<Duration> {
         let address = self.addresses.get_mut(&from)?;
         let left = address.banned_until?.saturating_duration_since(now);
@@ -110,7 +110,7 @@ impl Edge {
         Some(left)
     }
 
-    /// An address. Of too many, those that did nothing invalid for a while are forgotten.
+    /// An address. If there are too many, those without a recent invalid request are forgotten.
     fn address(&mut self, from: IpAddr, now: Instant) -> &mut Address {
         if self.addresses.len() >= MOST_ADDRESSES {
             let recent = |moments: &VecDeque<Instant>| {
@@ -148,7 +148,7 @@ impl Edge {
         }
         address.banned_until = now.checked_add(INVALID_WINDOW);
         let by_route = address.by_route.clone();
-        tracing::error!(%from, why, ?by_route, "the address is shut out for 10 minutes");
+        tracing::error!(%from, why, ?by_route, "the address is banned for 10 minutes");
         self.stats.bans += 1;
         if self.bans.len() == MOST_BANS {
             self.bans.remove(0);
@@ -157,7 +157,7 @@ impl Edge {
     }
 }
 
-/// Adds a moment; how many there were in the last 10 minutes.
+/// Adds a moment; returns how many there were in the last 10 minutes.
 fn count(moments: &mut VecDeque<Instant>, now: Instant) -> usize {
     let old = |at: &Instant| now.saturating_duration_since(*at) >= INVALID_WINDOW;
     while moments.front().is_some_and(old) {

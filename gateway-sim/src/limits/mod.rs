@@ -19,15 +19,15 @@ pub use rules::{LimitRule, Scope, Window};
 use edge::Edge;
 use rules::{default_rule, hash_of};
 
-/// Requests a second that all routes together allow.
+/// The number of requests a second that all routes together allow.
 ///
 /// Docs: [Rate Limits, Global Rate Limit](https://docs.discord.com/developers/topics/rate-limits#global-rate-limit).
 const GLOBAL_PER_SECOND: u32 = 50;
 
-/// What becomes of a request.
+/// The result for a request.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Verdict {
-    /// It is let through, with these headers on its answer.
+    /// It is allowed, with these headers on its response.
     Pass(HeaderMap),
     /// 429 of the API: headers, scope, seconds to wait.
     Limited { headers: HeaderMap, scope: Scope, retry_after: Duration },
@@ -35,7 +35,7 @@ pub(crate) enum Verdict {
     Banned { retry_after: Duration },
 }
 
-/// Who asks, and for what.
+/// The request that asks for admission.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Asked<'a> {
     /// `METHOD /path/{of}/the/route`.
@@ -44,7 +44,7 @@ pub(crate) struct Asked<'a> {
     pub(crate) major: &'a str,
     /// Whether the global limit counts it: interaction endpoints do not.
     pub(crate) global: bool,
-    /// Whether it has no Authorization header: the global limit is that of its address then.
+    /// Whether it has no Authorization header; the global limit of its address then applies.
     pub(crate) anonymous: bool,
     pub(crate) from: IpAddr,
 }
@@ -55,9 +55,9 @@ pub(crate) struct Limits {
     enabled: bool,
     rules: BTreeMap<String, LimitRule>,
     buckets: BTreeMap<(String, String), Bucket>,
-    /// Requests of the bot, which all routes share.
+    /// Requests of the bot; all routes share this limit.
     global: Bucket,
-    /// The same for requests without an Authorization header, by address.
+    /// The same for requests without an Authorization header, for each address.
     anonymous: BTreeMap<IpAddr, Bucket>,
     global_rule: LimitRule,
     pub(crate) edge: Edge,
@@ -140,7 +140,7 @@ impl Limits {
         }
     }
 
-    /// Forgets buckets that are whole again, so that a long run with many channels stays small.
+    /// Forgets buckets that are full again, so that a long run with many channels needs little memory.
     pub(crate) fn forget_full(&mut self, now: Instant) {
         if self.buckets.len() > 10_000 {
             self.buckets.retain(|_, bucket| !bucket.is_full(now));

@@ -1,7 +1,7 @@
-//! What each route allows.
+//! The limit of each route.
 //!
-//! Discord says that limits must not be hard-coded and publishes none; these are the simulation's own,
-//! in the order of magnitude that bots see, and every one can be replaced.
+//! Discord says that limits must not be hard-coded and publishes none. These are the simulator's own, of the size that
+//! bots usually see, and each can be replaced.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::rng::mix;
 
-/// How a bucket becomes whole again.
+/// How a bucket refills.
 ///
 /// Docs name one reset time per bucket. Since 2022 many routes slide without notice
 /// ([discord-api-docs, issue 7680](https://github.com/discord/discord-api-docs/issues/7680)): each request comes back
@@ -17,14 +17,14 @@ use crate::rng::mix;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Window {
-    /// All requests come back at once, when the window that the first one opened ends.
+    /// All requests are available again when the window that the first one opened ends.
     #[default]
     Fixed,
     /// One request comes back every `per / limit`.
     Sliding,
 }
 
-/// Who a limit is for.
+/// The holder of a limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
@@ -33,7 +33,7 @@ pub enum Scope {
     User,
     /// This bot, over all routes.
     Global,
-    /// The resource, whoever asks; its 429 do not count as invalid requests.
+    /// The resource, whichever bot sends the request; its 429 do not count as invalid requests.
     Shared,
 }
 
@@ -52,30 +52,30 @@ impl Scope {
 pub struct LimitRule {
     /// Requests allowed; at least 1.
     pub limit: u32,
-    /// Time in which they are allowed.
+    /// The time of the limit.
     pub per: Duration,
     /// Fixed or sliding.
     pub window: Window,
-    /// What a 429 of it says.
+    /// The scope of its 429.
     pub scope: Scope,
-    /// Whether answers carry its headers; some of Discord's limits are hidden.
+    /// Whether responses have its headers; some of Discord's limits are hidden.
     pub headers: bool,
 }
 
 impl LimitRule {
-    /// A limit with a fixed window.
+    /// Creates a limit with a fixed window.
     #[must_use]
     pub const fn fixed(limit: u32, per: Duration) -> Self {
         Self { limit, per, window: Window::Fixed, scope: Scope::User, headers: true }
     }
 
-    /// A limit with a sliding window.
+    /// Creates a limit with a sliding window.
     #[must_use]
     pub const fn sliding(limit: u32, per: Duration) -> Self {
         Self { limit, per, window: Window::Sliding, scope: Scope::User, headers: true }
     }
 
-    /// How often a sliding window gives one request back.
+    /// Returns the time after which a sliding window allows one more request.
     pub(super) fn interval(self) -> Duration {
         self.per / self.limit.max(1)
     }
@@ -86,7 +86,7 @@ impl LimitRule {
     }
 }
 
-/// The limit of a route nobody set another for.
+/// Returns the default limit of a route.
 pub(super) fn default_rule(route: &str) -> LimitRule {
     let seconds = Duration::from_secs;
     match route {

@@ -38,7 +38,7 @@ fn a_fixed_window_gives_all_back_at_its_end() {
     assert_eq!(headers["x-ratelimit-reset-after"], "3.500");
     assert_eq!(headers["x-ratelimit-reset"], "1003.500");
     assert_eq!(headers["x-ratelimit-scope"], "user");
-    // Another channel has a bucket of its own, with the same name.
+    // Another channel has a separate bucket with the same name.
     let other = limits.ask(asked("2"), later, 0);
     assert_eq!(remaining(&other), 4);
     assert_eq!(remaining(&limits.ask(asked("1"), now + Duration::from_secs(5), 0)), 4);
@@ -69,7 +69,7 @@ fn no_60_seconds_of_a_sliding_window_hold_more_than_it_allows() {
     let passed = (0..60_000)
         .filter(|ms| bucket.take(rule, start + Duration::from_millis(*ms)).is_ok())
         .count();
-    // The burst of 5, and then one each second.
+    // The burst of 5, and then one per second.
     assert_eq!(passed, 5 + 59);
 }
 
@@ -84,13 +84,13 @@ fn the_global_limit_is_50_a_second_and_says_so() {
     assert_eq!(retry_after(&verdict), (Scope::Global, Duration::from_millis(750)));
     let Verdict::Limited { headers, .. } = verdict else { panic!() };
     assert_eq!(headers["x-ratelimit-global"], "true");
-    // Interaction endpoints are not bound to it.
+    // Interaction endpoints are exempt from it.
     let free = Asked { global: false, ..asked(&channels[51]) };
     remaining(&limits.ask(free, now, 0));
-    // Without an Authorization header it is the limit of the address.
+    // Without an Authorization header the limit of the address applies.
     let anonymous = Asked { anonymous: true, ..asked(&channels[52]) };
     remaining(&limits.ask(anonymous, now, 0));
-    // A request that the global limit refused has not used its bucket.
+    // A request refused by the global limit has not used its bucket.
     assert_eq!(remaining(&limits.ask(asked(&channels[50]), now + Duration::from_secs(1), 0)), 4);
 }
 

@@ -1,4 +1,4 @@
-//! Answers: of handlers, of limits, of the edge, and failures on command.
+//! Responses: of handlers, of limits, of the edge, and injected failures.
 
 use std::time::Duration;
 
@@ -45,9 +45,9 @@ pub(super) fn limited(headers: HeaderMap, scope: Scope, retry_after: Duration) -
     let to = response.headers_mut();
     to.extend(headers);
     to.insert(header::CONTENT_TYPE, JSON);
-    // The API's own answers come through a proxy, the edge's do not; clients tell them apart by it.
+    // The API's own responses come through a proxy, the edge's do not; clients distinguish them by it.
     to.insert(header::VIA, HeaderValue::from_static("1.1 google"));
-    // Whole seconds in the header, rounded up: the example of the docs has 65 for 64.57.
+    // Whole seconds in the header, rounded up: the example in the docs has 65 for 64.57.
     let whole = retry_after.as_nanos().div_ceil(1_000_000_000);
     if let Ok(value) = HeaderValue::from_str(&whole.to_string()) {
         to.insert(header::RETRY_AFTER, value);
@@ -71,16 +71,16 @@ pub(super) fn edge(retry_after: Duration) -> Response<Bytes> {
     response
 }
 
-/// A failure of requests, on command.
+/// Makes requests fail on request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Failure {
-    /// Only requests of this route, named as in [`RestStats::by_route`](super::RestStats::by_route); any where it is left out.
+    /// Only requests of this route, named as in [`RestStats::by_route`](super::RestStats::by_route). Default: any.
     #[serde(default)]
     pub route: Option<String>,
-    /// Status to answer with, for instance 500, 502, 503 or 429.
+    /// Status of the response, for example 500, 502, 503 or 429.
     pub status: u16,
-    /// Body of the answer; a JSON body is recognised by its first character. Empty by default.
+    /// Body of the response; JSON is recognised by its first character. Empty by default.
     #[serde(default)]
     pub body: String,
     /// How many requests fail. Default: 1.

@@ -1,4 +1,4 @@
-//! The API as a whole: limits, failures on command, authentication, and the handler of a request.
+//! The API as a whole: limits, injected failures, authentication, and the handler of a request.
 
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
@@ -17,10 +17,10 @@ use super::table::find;
 use crate::core::{Core, CoreInput};
 use crate::limits::{Asked, EdgeBan, EdgeStats, LimitRule, Limits, Scope, Verdict};
 
-/// Failures that wait for their requests.
+/// The largest number of pending failures.
 const MOST_FAILURES: usize = 1_000;
 
-/// What the REST API counted.
+/// The counters of the REST API.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct RestStats {
@@ -30,9 +30,9 @@ pub struct RestStats {
     pub by_status: std::collections::BTreeMap<u16, u64>,
     /// 429 by scope: `user`, `global`, `shared`; the edge's own are in [`Self::edge`].
     pub limited: std::collections::BTreeMap<String, u64>,
-    /// Invalid requests and what came of them.
+    /// Invalid requests and bans.
     pub edge: EdgeStats,
-    /// Requests by route, for instance `POST /channels/{channel}/messages`.
+    /// Requests by route, for example `POST /channels/{channel}/messages`.
     pub by_route: std::collections::BTreeMap<String, u64>,
 }
 
@@ -46,35 +46,36 @@ pub struct Api {
 }
 
 impl Api {
-    /// An API nobody has called yet.
+    /// Creates an API.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Counters since it was made.
+    /// Returns the counters since the start.
     #[must_use]
     pub const fn stats(&self) -> &RestStats {
         &self.stats
     }
 
-    /// How long answers are held back by whoever carries them.
+    /// Returns how long the server has to delay responses.
     #[must_use]
     pub const fn delay(&self) -> Option<Duration> {
         self.delay
     }
 
-    /// Holds all answers back from now on.
+    /// Delays all responses from now on.
     pub const fn set_delay(&mut self, delay: Option<Duration>) {
         self.delay = delay;
     }
 
-    /// Limits are on by default. Off, no request is limited and no header is sent.
+    /// Switches limits on or off. They are on by default. While they are off, no request is limited and no header is
+    /// sent.
     pub fn set_limits_enabled(&mut self, enabled: bool) {
         self.limits.set_enabled(enabled);
     }
 
-    /// Sets the limit of a route, named as in [`RestStats::by_route`]. All buckets are whole again.
+    /// Sets the limit of a route, named as in [`RestStats::by_route`]. All buckets are full again.
     pub fn set_limit(&mut self, route: &str, rule: LimitRule) {
         self.limits.set_rule(route, rule);
     }
@@ -84,13 +85,14 @@ impl Api {
         self.limits.set_global(rule);
     }
 
-    /// Sets how many invalid requests in 10 minutes shut an address out. Default: [`INVALID_LIMIT`](super::INVALID_LIMIT).
+    /// Sets after how many invalid requests in 10 minutes an address is banned. Default:
+    /// [`INVALID_LIMIT`](super::INVALID_LIMIT).
     pub fn set_invalid_limit(&mut self, limit: usize) {
         self.limits.edge.set_limit(limit);
     }
 
-    /// Lets the next requests of a route fail in this way, before it does anything. Of more than a thousand such
-    /// failures that still wait, the oldest are forgotten.
+    /// Lets the next requests of a route fail in this way, before they have any effect. If more than a thousand such
+    /// failures are pending, the oldest are forgotten.
     pub fn fail_next(&mut self, failure: Failure) {
         if self.failures.len() == MOST_FAILURES {
             self.failures.remove(0);
@@ -98,13 +100,13 @@ impl Api {
         self.failures.push(failure);
     }
 
-    /// The newest hundred times that the edge shut an address out.
+    /// Returns the newest hundred bans of the edge.
     #[must_use]
     pub fn edge_bans(&self) -> &[EdgeBan] {
         self.limits.edge.bans()
     }
 
-    /// Answers a request whose path starts with `/api`; events that follow from it are in the core's outputs.
+    /// Answers a request whose path starts with `/api`; its events are in the core's outputs.
     pub fn handle(
         &mut self,
         core: &mut Core,
@@ -206,7 +208,7 @@ fn run(
     }
 }
 
-/// Whether a path is one of the interaction endpoints, which the global limit leaves out.
+/// Returns whether a path is one of the interaction endpoints, which the global limit does not count.
 ///
 /// Docs: [Receiving and Responding, Endpoints](https://docs.discord.com/developers/interactions/receiving-and-responding#endpoints).
 fn is_interaction(segments: &[&str], core: &Core) -> bool {
@@ -217,7 +219,7 @@ fn is_interaction(segments: &[&str], core: &Core) -> bool {
     }
 }
 
-/// The top-level resource of a path, that limits are counted by.
+/// Returns the top-level resource of a path, by which limits are counted.
 ///
 /// Docs: [Rate Limits](https://docs.discord.com/developers/topics/rate-limits): channels, guilds, and webhooks with
 /// their token.

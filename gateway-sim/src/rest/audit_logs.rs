@@ -14,7 +14,7 @@ use crate::world::{Guild, is_thread};
 
 pub(super) const ROUTES: &[Route] = &[Route::bot("GET", "/guilds/{guild}/audit-logs", get)];
 
-/// Which entries a request asks for. `target_id` is in OpenAPI and not in the docs.
+/// The filter of a request. `target_id` is in OpenAPI and not in the docs.
 struct Filter {
     user: Option<Value>,
     target: Option<Value>,
@@ -67,7 +67,7 @@ fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(with_references(call, &held, &entries))
 }
 
-/// Entries with the objects that they name and that are still there.
+/// Returns entries with the objects that they name and that still exist.
 fn with_references(call: &Call<'_>, held: &Guild, entries: &[&Value]) -> Value {
     let id = |value: &Value| value.as_str().and_then(|id| id.parse::<u64>().ok());
     let world = call.core.world();

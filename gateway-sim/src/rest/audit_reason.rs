@@ -1,4 +1,4 @@
-//! Why a request changes something.
+//! The audit log reason of a request.
 
 use bytes::Bytes;
 use http::Request;
@@ -6,10 +6,10 @@ use http::Request;
 use super::error::ApiError;
 use super::percent::decode;
 
-/// Most characters of a reason.
+/// The largest number of characters of a reason.
 const MOST: usize = 512;
 
-/// The reason that a request gives for the audit log.
+/// Returns the reason of a request for the audit log.
 ///
 /// Docs: [Audit Log, Audit Log Entry Object](https://docs.discord.com/developers/resources/audit-log#audit-log-entry-object):
 /// "The `X-Audit-Log-Reason` header supports 1-512 URL-encoded UTF-8 characters."

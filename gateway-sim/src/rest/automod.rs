@@ -42,7 +42,7 @@ fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(guild_now(call, guild)?.rules.values().cloned().collect())
 }
 
-/// The docs list no JSON error for a rule that does not exist.
+/// Returns a rule. The docs list no JSON error for a rule that does not exist.
 fn find(call: &Call<'_>, guild: Id<marker::Guild>, id: u64) -> Result<Value, ApiError> {
     call.need(guild, Permissions::MANAGE_GUILD)?;
     let rule = guild_now(call, guild)?.rules.get(&id).cloned();
@@ -54,7 +54,7 @@ fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(find(call, guild, call.id(1)?)?)
 }
 
-/// Lays a body's fields over a rule, and checks what the rule is then.
+/// Merges a body's fields into a rule, and validates the result.
 fn lay_over(
     call: &Call<'_>,
     guild: Id<marker::Guild>,
@@ -68,7 +68,7 @@ fn lay_over(
             _ => value,
         };
     }
-    // Docs, Event Types: profiles are checked when a member is updated, all else when a message is sent.
+    // Docs, Event Types: profiles are checked when a member is updated, everything else when a message is sent.
     let of_profiles = rule["trigger_type"] == MEMBER_PROFILE;
     if rule["event_type"] != if of_profiles { 2 } else { 1 } {
         let message = "The event type does not fit the trigger type.";

@@ -1,4 +1,4 @@
-//! What triggers a rule of auto moderation, and its actions, as a request gives them.
+//! The triggers and actions of a rule of auto moderation in a request.
 
 use gateway_model::Id;
 use gateway_model::Permissions;
@@ -10,7 +10,7 @@ use super::error::ApiError;
 use super::form::{Field, Kind, id_of, read};
 use crate::world::{KEYWORD, KEYWORD_PRESET, MEMBER_PROFILE, MENTION_SPAM, pattern};
 
-/// Characters of a keyword, and of a pattern.
+/// The largest number of characters of a keyword, and of a pattern.
 const KEYWORD_LENGTH: usize = 60;
 const PATTERN_LENGTH: usize = 260;
 
@@ -18,7 +18,7 @@ fn wrong(path: &str, code: &str, message: &str) -> ApiError {
     ApiError::field(path, code, message)
 }
 
-/// The metadata of a rule's trigger, with the fields that its type has.
+/// Reads the metadata of a rule's trigger, with the fields of its type.
 ///
 /// Docs: [Trigger Metadata](https://docs.discord.com/developers/resources/auto-moderation#auto-moderation-rule-object-trigger-metadata) and
 /// [Trigger Metadata Field Limits](https://docs.discord.com/developers/resources/auto-moderation#auto-moderation-rule-object-trigger-metadata-field-limits).
@@ -102,7 +102,7 @@ fn check_patterns(metadata: &Map<String, Value>) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// The actions of a rule.
+/// Validates the actions of a rule.
 ///
 /// Docs: [Auto Moderation Action Object](https://docs.discord.com/developers/resources/auto-moderation#auto-moderation-action-object).
 pub(super) fn check_actions(

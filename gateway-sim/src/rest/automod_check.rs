@@ -1,4 +1,4 @@
-//! What auto moderation says to what the bot writes.
+//! Applies auto moderation to the messages of the bot.
 //!
 //! Docs: [Opcodes and Status Codes, JSON](https://docs.discord.com/developers/topics/opcodes-and-status-codes#json), 200000 and
 //! 200001.
@@ -10,13 +10,13 @@ use super::call::{Call, Channel};
 use super::error::ApiError;
 use crate::core::Written;
 
-/// A text of the bot in a channel of a guild.
+/// Returns a text of the bot in a channel of a guild.
 fn written<'c>(call: &Call<'_>, channel: &Channel, content: &'c str) -> Option<Written<'c>> {
     let user = call.core.world().bot_id().get();
     Some(Written { guild: channel.guild?, channel: channel.id, user, content })
 }
 
-/// The text of a message, if the bot wrote it.
+/// Returns the text of a message, if the bot wrote it.
 fn own_text<'m>(call: &Call<'_>, message: &'m Value) -> Option<&'m str> {
     let own = message["author"]["id"] == call.core.world().bot_id().to_string().as_str();
     message["content"].as_str().filter(|content| own && !content.is_empty())
@@ -58,7 +58,7 @@ pub(super) fn check_title(
     refuse(call, channel, title.as_str().unwrap_or_default(), 200_001, "Title")
 }
 
-/// Carries out what rules do about a message of the bot that was posted.
+/// Carries out the actions of rules for a message of the bot that was posted.
 pub(super) fn moderate_posted(call: &mut Call<'_>, channel: &Channel, id: u64, message: &Value) {
     let content = own_text(call, message);
     let Some(written) = content.and_then(|content| written(call, channel, content)) else { return };

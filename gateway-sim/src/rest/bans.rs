@@ -70,7 +70,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::no_content()
 }
 
-/// Bans a user: a member is removed first, messages are deleted where it is asked for.
+/// Bans a user: a member is removed first, and messages are deleted if requested.
 fn ban(
     call: &mut Call<'_>,
     guild: Id<marker::Guild>,
@@ -95,7 +95,7 @@ fn ban(
     Ok(())
 }
 
-/// Deletes a user's messages of the last so many seconds, with a Message Delete Bulk for each channel.
+/// Deletes a user's messages of the last seconds, with a Message Delete Bulk for each channel.
 fn delete_messages(
     call: &mut Call<'_>,
     guild: Id<marker::Guild>,

@@ -1,4 +1,4 @@
-//! What a handler is given, and what it gives back.
+//! The input and output of a handler.
 
 use std::borrow::Cow;
 use std::time::Instant;
@@ -59,7 +59,7 @@ impl<'a> Call<'a> {
         self.params.get(at).map_or("", String::as_str)
     }
 
-    /// A path parameter that is a snowflake.
+    /// Returns a path parameter that is a snowflake.
     pub(super) fn id(&self, at: usize) -> Result<u64, ApiError> {
         let text = self.text(at);
         text.parse::<Id<marker::Generic>>().map(Id::get).map_err(|_| {
@@ -71,19 +71,19 @@ impl<'a> Call<'a> {
         })
     }
 
-    /// A path parameter that is a guild the bot is in.
+    /// Returns a path parameter that is a guild the bot is in.
     pub(super) fn guild(&self, at: usize) -> Result<Id<marker::Guild>, ApiError> {
         Id::new(self.id(at)?)
             .filter(|guild| self.core.world().has_guild(*guild))
             .ok_or_else(|| ApiError::unknown(10_004, "Guild"))
     }
 
-    /// A path parameter that is a channel: its id, its object and its guild.
+    /// Returns a path parameter that is a channel: its id, its object and its guild.
     pub(super) fn channel(&self, at: usize) -> Result<Channel, ApiError> {
         self.channel_of_id(self.id(at)?)
     }
 
-    /// A channel: its id, its object and its guild.
+    /// Returns a channel: its id, its object and its guild.
     pub(super) fn channel_of_id(&self, id: u64) -> Result<Channel, ApiError> {
         let world = self.core.world();
         let object = world.channel(id).ok_or_else(|| ApiError::unknown(10_003, "Channel"))?;
@@ -110,7 +110,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// A numeric query parameter between two bounds, or its default.
+    /// Returns a numeric query parameter between two bounds, or its default.
     pub(super) fn limit(&self, default: usize, most: usize) -> Result<usize, ApiError> {
         let Some(text) = self.query("limit") else { return Ok(default) };
         match text.parse() {
@@ -123,19 +123,19 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The body as JSON; an object where there is none. Of a multipart body, its part `payload_json`.
+    /// Returns the body as JSON; an object if there is none. For a multipart body, its part `payload_json`.
     pub(super) fn json(&self) -> Result<Value, ApiError> {
         json_of(self.request)
     }
 
-    /// Dispatches an event that follows from this request.
+    /// Dispatches an event that this request causes.
     pub(super) fn dispatch(&mut self, event: &str, guild: Option<Id<marker::Guild>>, data: &Value) {
         let route = guild.map_or(EventRoute::Direct, EventRoute::Guild);
         self.core.inject(event, route, data, self.now);
     }
 }
 
-/// A channel named by a path.
+/// A channel in a path.
 pub(super) struct Channel {
     pub(super) id: u64,
     pub(super) object: Value,
@@ -143,7 +143,7 @@ pub(super) struct Channel {
     pub(super) guild: Option<Id<marker::Guild>>,
 }
 
-/// A guild the bot is in, as it is now.
+/// Returns a guild that the bot is in, in its current state.
 pub(super) fn guild_now<'c>(
     call: &'c Call<'_>,
     guild: Id<marker::Guild>,

@@ -1,4 +1,4 @@
-//! Making, changing and deleting channels.
+//! Creating, changing and deleting channels.
 //!
 //! Docs: [Channel Resource](https://docs.discord.com/developers/resources/channel) and
 //! [Guild, Create Guild Channel](https://docs.discord.com/developers/resources/guild#create-guild-channel).
@@ -27,7 +27,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("PUT", "/channels/{channel}/voice-status", set_voice_status),
 ];
 
-/// Kinds of channel that can be made in a guild.
+/// Kinds of channel that can be created in a guild.
 const KINDS: &[i64] = &[0, 2, 4, 5, 13, 15, 16];
 
 /// JSON error 30013.
@@ -81,7 +81,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::created(announce(call, "CHANNEL_CREATE", guild, channel))
 }
 
-/// A channel with the fields that its kind always has.
+/// Returns a channel with the fields that its kind always has.
 fn blank(id: u64, kind: i64, position: usize) -> Value {
     let mut channel = json!({
         "id": id.to_string(),
@@ -108,7 +108,7 @@ fn blank(id: u64, kind: i64, position: usize) -> Value {
     channel
 }
 
-/// A body's fields, with its overwrites and its parent looked into.
+/// Returns a body's fields, with validated overwrites and parent.
 fn checked(
     call: &Call<'_>,
     guild: Id<marker::Guild>,
@@ -136,7 +136,7 @@ fn checked(
     Ok(fields)
 }
 
-/// An overwrite object; the name of the field that is wrong.
+/// Validates an overwrite object; returns the name of the wrong field as an error.
 ///
 /// Docs: "the `allow` and `deny` keys can be omitted or set to `null`, which both default to "0"".
 fn overwrite(value: &Value) -> Result<Value, &'static str> {
@@ -151,7 +151,7 @@ fn overwrite(value: &Value) -> Result<Value, &'static str> {
     Ok(json!({ "id": id, "type": kind, "allow": bits("allow")?, "deny": bits("deny")? }))
 }
 
-/// Puts fields over an object. Where null means "the default", it is that of an empty channel.
+/// Merges fields into an object. If null means "the default", the value of an empty channel is used.
 fn lay_over(channel: &mut Value, fields: Map<String, Value>) {
     for (name, value) in fields {
         channel[name.as_str()] = match (name.as_str(), &value) {
@@ -214,7 +214,7 @@ fn dm_refusal() -> ApiError {
 fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let channel = call.channel(0)?;
     let Some(guild) = channel.guild else {
-        // A direct message channel is only closed, and opens again as it was.
+        // A direct message channel is only closed, and opens again unchanged.
         return Reply::ok(channel.object);
     };
     let thread = is_thread(&channel.object);
@@ -232,7 +232,7 @@ fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let children = held.channels.iter().filter(|(_, child)| child["parent_id"] == own);
     for id in children.map(|(id, _)| *id).collect::<Vec<_>>() {
         let Some(child) = held.channels.get_mut(&id) else { continue };
-        // Threads go with their channel, without a word; channels outlive their category.
+        // Threads are deleted with their channel, without an event; channels outlive their category.
         if is_thread(child) {
             gone.push(id);
         } else {

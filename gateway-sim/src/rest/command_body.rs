@@ -1,4 +1,4 @@
-//! Checks of application commands that are registered.
+//! Validates application commands that are registered.
 //!
 //! Docs: [Application Commands, Application Command Object](https://docs.discord.com/developers/interactions/application-commands#application-command-object).
 
@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use super::error::ApiError;
 
-/// The most options of a command, and choices of an option.
+/// The largest number of options of a command, and of choices of an option.
 const MAX_LIST: usize = 25;
 
-/// Checks a command. `path` is where it stands in the body, with a dot at its end.
+/// Validates a command. `path` is its position in the body, with a dot at its end.
 pub(super) fn check_command(command: &Value, path: &str) -> Result<(), ApiError> {
     if !command.is_object() {
         let at = if path.is_empty() { "_" } else { path.trim_end_matches('.') };
@@ -66,7 +66,8 @@ fn check_name(name: &Value, strict: bool, path: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Devanagari and Thai, whose vowel signs are no letters; the docs allow both scripts whole.
+/// Returns whether it is a vowel sign of Devanagari or Thai, which are not letters; the docs allow both scripts
+/// completely.
 const fn is_mark(c: char) -> bool {
     matches!(c, '\u{900}'..='\u{97f}' | '\u{e00}'..='\u{e7f}')
 }
@@ -80,7 +81,7 @@ fn check_description(description: &Value, path: &str) -> Result<(), ApiError> {
     Err(wrong(path, "description", "BASE_TYPE_BAD_LENGTH", message))
 }
 
-/// Options, and those below a subcommand or a group of them; `depth` counts the levels above.
+/// Validates options, and those below a subcommand or a group; `depth` counts the levels above.
 fn check_options(options: &Value, path: &str, depth: usize) -> Result<(), ApiError> {
     let options = match options {
         Value::Null => return Ok(()),
@@ -108,7 +109,7 @@ fn check_options(options: &Value, path: &str, depth: usize) -> Result<(), ApiErr
     Ok(())
 }
 
-/// One option; its type.
+/// Validates one option; returns its type.
 fn check_option(option: &Value, path: &str, depth: usize) -> Result<u64, ApiError> {
     let kind = option["type"].as_u64().filter(|kind| (1..=11).contains(kind));
     let kind =

@@ -43,7 +43,7 @@ pub(super) const ROUTES: &[Route] = &[
     }),
 ];
 
-/// The most commands of one type in one scope.
+/// Returns the largest number of commands of one type in one scope.
 ///
 /// Docs: [Application Commands, Registering a Command](https://docs.discord.com/developers/interactions/application-commands#registering-a-command).
 const fn most(kind: u64) -> usize {
@@ -67,7 +67,7 @@ fn list(call: &mut Call<'_>, scope: Scope) -> Result<Reply, ApiError> {
     Reply::ok(shown.collect())
 }
 
-/// Takes the localization dictionaries out of a command, its options and their choices.
+/// Removes the localization dictionaries from a command, its options and their choices.
 ///
 /// Docs: [Application Commands, Get Global Application Commands](https://docs.discord.com/developers/interactions/application-commands#get-global-application-commands).
 fn without_localizations(within: &mut Value) {
@@ -165,7 +165,7 @@ fn overwrite(call: &mut Call<'_>, scope: Scope) -> Result<Reply, ApiError> {
     Reply::ok(Value::Array(kept))
 }
 
-/// The command a body replaces: the one with the same id, which keeps it under a new name, or the one with
+/// Returns the command that a body replaces: the one with the same id, which keeps it under a new name, or the one with
 /// the same name and type.
 fn known_id(commands: &Commands, scope: Scope, body: &Value) -> Option<u64> {
     let kind = kind_of(body);
@@ -184,7 +184,7 @@ fn check_creates(call: &mut Call<'_>, scope: Scope, more: usize) -> Result<(), A
     Err(ApiError::new(StatusCode::BAD_REQUEST, 30_034, message))
 }
 
-/// Registers a checked command, in place of the one it replaces.
+/// Registers a validated command; it replaces an existing one.
 fn put(call: &mut Call<'_>, scope: Scope, body: &Value) -> Value {
     let kind = kind_of(body);
     let unix_ms = call.core.unix_ms();
@@ -215,7 +215,7 @@ fn put(call: &mut Call<'_>, scope: Scope, body: &Value) -> Value {
     command
 }
 
-/// Takes over the fields a request may set.
+/// Copies the fields that a request may set.
 fn lay_over(command: &mut Value, body: &Value) {
     let fields = [
         "name",

@@ -1,4 +1,4 @@
-//! Checks of a message's components.
+//! Validates a message's components.
 //!
 //! Docs: [Component Reference](https://docs.discord.com/developers/components/reference).
 
@@ -7,11 +7,11 @@ use serde_json::Value;
 use super::error::ApiError;
 use super::form::{Field, Kind, read, read_object};
 
-/// The most components of a message, nested ones counted.
+/// The largest number of components of a message, including nested ones.
 ///
 /// Docs: [Component Reference, What is a Component](https://docs.discord.com/developers/components/reference#what-is-a-component).
 const MOST: usize = 40;
-/// The most action rows of a message that is not made of components.
+/// The largest number of action rows of a message without the flag `IS_COMPONENTS_V2`.
 ///
 /// Docs: [Component Reference, Legacy Message Component Behavior](https://docs.discord.com/developers/components/reference#legacy-message-component-behavior).
 const MOST_ROWS: usize = 5;
@@ -42,7 +42,7 @@ const OPTION: &[Field] = &[
 const TEXT_DISPLAY: &[Field] = &[Field::required("content", Kind::Text(1, 4000))];
 const FILE: &[Field] = &[Field::required("url", Kind::MediaUrl)];
 
-/// What a component holds, by its type.
+/// The contents of a component, by its type.
 mod kind {
     pub(super) const ROW: u64 = 1;
     pub(super) const BUTTON: u64 = 2;
@@ -55,15 +55,15 @@ mod kind {
     pub(super) const SEPARATOR: u64 = 14;
     pub(super) const CONTAINER: u64 = 17;
 
-    /// What a message may be made of: a container, and what may be in one.
+    /// The types of components at the top level of a message: a container, and those that may be in one.
     pub(super) const TOP_LEVEL: [u64; 7] =
         [ROW, SECTION, TEXT_DISPLAY, MEDIA_GALLERY, FILE, SEPARATOR, CONTAINER];
 
-    /// What may be in a container: all of them but the last.
+    /// The types that may be in a container: all of them except the last.
     pub(super) const IN_CONTAINER: &[u64] = TOP_LEVEL.split_at(6).0;
 }
 
-/// Checks the components of a message. `made_of_components` says that it has the flag `IS_COMPONENTS_V2`.
+/// Validates the components of a message. `made_of_components` tells whether it has the flag `IS_COMPONENTS_V2`.
 pub(super) fn check_components(
     components: &Value,
     made_of_components: bool,
@@ -78,7 +78,7 @@ pub(super) fn check_components(
     if seen.count > MOST { Err(too_long("components", MOST)) } else { Ok(()) }
 }
 
-/// What was met so far.
+/// What was seen so far.
 #[derive(Default)]
 struct Seen {
     count: usize,
@@ -153,7 +153,7 @@ fn check_one(component: &Value, of_type: u64, path: &str, seen: &mut Seen) -> Re
     }
 }
 
-/// A list inside a component, of so many items.
+/// Returns a list inside a component, with this many items.
 fn inner<'c>(
     component: &'c Value,
     field: &str,

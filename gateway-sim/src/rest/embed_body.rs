@@ -1,4 +1,4 @@
-//! Checks of embeds.
+//! Validates embeds.
 //!
 //! Docs: [Message, Embed Limits](https://docs.discord.com/developers/resources/message#embed-object-embed-limits) and the
 //! tables of the embed object above it.
@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::error::ApiError;
 use super::form::{Field, Kind, read, read_object};
 
-/// The most characters of all embeds of a message together.
+/// The largest number of characters of all embeds of a message together.
 const MOST_TOGETHER: usize = 6000;
-/// The most fields of an embed.
+/// The largest number of fields of an embed.
 const MOST_FIELDS: usize = 25;
 
 const EMBED: &[Field] = &[
@@ -39,7 +39,7 @@ const FIELD: &[Field] = &[
     Field::new("inline", Kind::Flag),
 ];
 
-/// Checks the embeds of a message's body.
+/// Validates the embeds of a message's body.
 pub(super) fn check_embeds(embeds: &Value) -> Result<(), ApiError> {
     let mut characters = 0;
     for (at, embed) in embeds.as_array().into_iter().flatten().enumerate() {
@@ -75,7 +75,7 @@ fn check_embed(embed: &Value) -> Result<(), ApiError> {
     Err(ApiError::field("description", "BASE_TYPE_REQUIRED", "This field is required"))
 }
 
-/// The characters of an embed that count.
+/// Returns the number of an embed's characters that count.
 fn count(embed: &Value) -> usize {
     let length = |text: &Value| text.as_str().map_or(0, |text| text.chars().count());
     let fields = embed["fields"].as_array().into_iter().flatten();

@@ -82,7 +82,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::created(emoji)
 }
 
-/// Puts an emoji in place, or takes it out, and dispatches Guild Emojis Update.
+/// Adds, replaces or removes an emoji, and dispatches Guild Emojis Update.
 fn change(call: &mut Call<'_>, guild: Id<marker::Guild>, id: u64, emoji: Option<Value>) {
     let Some(held) = call.core.world_mut().guild_mut(guild) else { return };
     match emoji {

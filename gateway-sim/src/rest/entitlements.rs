@@ -1,4 +1,4 @@
-//! What the application sells, and who has it.
+//! The products of the application, and their owners.
 //!
 //! Docs: [Entitlement Resource](https://docs.discord.com/developers/resources/entitlement) and
 //! [SKU Resource](https://docs.discord.com/developers/resources/sku).
@@ -118,7 +118,7 @@ fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(Value::Array(page))
 }
 
-/// The shard an entitlement is told on: the guild's, if it is for one.
+/// Dispatches an event on the shard of the entitlement's guild, if it has one.
 fn tell(call: &mut Call<'_>, event: &str, entitlement: &Value) {
     let guild = entitlement["guild_id"].as_str().and_then(|id| id.parse().ok());
     call.dispatch(event, guild, entitlement);

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{Response, StatusCode, header};
 use serde_json::{Value, json};
 
-/// An error answer as Discord writes it: status, JSON error code, message, and the fields that are wrong.
+/// An error response as Discord writes it: status, JSON error code, message, and the wrong fields.
 ///
 /// Docs: [Opcodes and Status Codes, JSON](https://docs.discord.com/developers/topics/opcodes-and-status-codes#json) and
 /// [Reference, Error Messages](https://docs.discord.com/developers/reference#error-messages).
@@ -22,7 +22,7 @@ impl ApiError {
         Self { status, code, message: message.into(), errors: None, reason: None }
     }
 
-    /// Says in the field `sim_reason`, which Discord does not have, what was wrong.
+    /// Sets the field `sim_reason`, which Discord does not have, to what was wrong.
     pub(super) fn because(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self
@@ -36,7 +36,7 @@ impl ApiError {
         Self::new(StatusCode::NOT_FOUND, code, format!("Unknown {what}"))
     }
 
-    /// A form field that is wrong: 50035 with the field's path, dots between its parts.
+    /// Creates the error of a wrong form field: 50035 with the field's path, with dots between its parts.
     pub(super) fn field(path: &str, code: &str, message: &str) -> Self {
         let mut errors = json!({ "_errors": [{ "code": code, "message": message }] });
         for part in path.rsplit('.') {
@@ -47,7 +47,7 @@ impl ApiError {
         error
     }
 
-    /// The same error of something that stands further in: its fields are below this path.
+    /// Returns the same error for a nested object: its fields are below this path.
     pub(super) fn under(mut self, path: &str) -> Self {
         for part in path.rsplit('.') {
             self.errors = self.errors.map(|errors| json!({ part: errors }));
@@ -55,14 +55,14 @@ impl ApiError {
         self
     }
 
-    /// Several form fields that are wrong: 50035 with what is wrong with each.
+    /// Creates the error of several wrong form fields: 50035 with each of them.
     pub(super) fn form(errors: serde_json::Map<String, Value>) -> Self {
         let mut error = Self::new(StatusCode::BAD_REQUEST, 50_035, "Invalid Form Body");
         error.errors = Some(Value::Object(errors));
         error
     }
 
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         self.status

@@ -1,4 +1,4 @@
-//! What emojis, stickers and sounds of guilds have in common.
+//! Common parts of emojis, stickers and sounds of guilds.
 
 use gateway_model::Id;
 use gateway_model::Permissions;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::call::Call;
 use super::error::ApiError;
 
-/// Asks for what it takes to change an expression: one's own take either permission, those of others only the
+/// Requires the permission to change an expression: for the bot's own ones either permission, for others only the
 /// second.
 pub(super) fn need_to_manage(
     call: &Call<'_>,
@@ -23,7 +23,8 @@ pub(super) fn need_to_manage(
     call.need(guild, Permissions::MANAGE_GUILD_EXPRESSIONS)
 }
 
-/// An expression as the bot sees it: with the user who made it only if it may make or manage expressions.
+/// Returns an expression as the bot sees it: with the user who created it only if the bot may create or manage
+/// expressions.
 pub(super) fn seen(call: &Call<'_>, guild: Id<marker::Guild>, mut expression: Value) -> Value {
     let either = [Permissions::CREATE_GUILD_EXPRESSIONS, Permissions::MANAGE_GUILD_EXPRESSIONS];
     if !either.into_iter().any(|permission| call.need(guild, permission).is_ok())
@@ -34,7 +35,7 @@ pub(super) fn seen(call: &Call<'_>, guild: Id<marker::Guild>, mut expression: Va
     expression
 }
 
-/// The bytes that the base64 part of a data URI stands for, at most: four characters are three bytes.
+/// Returns the largest number of bytes of the base64 part of a data URI: four characters are three bytes.
 pub(super) fn data_bytes(uri: &str) -> usize {
     uri.rsplit(',').next().map_or(0, str::len) / 4 * 3
 }

@@ -29,7 +29,7 @@ pub(super) enum Place {
     Followup,
 }
 
-/// Makes a drafted message an answer to an interaction, keeps it, and shows it to those who may see it.
+/// Turns a drafted message into an answer to an interaction, keeps it, and dispatches it to those who may see it.
 pub(super) fn publish(
     call: &mut Call<'_>,
     interaction: &Interaction,
@@ -59,7 +59,7 @@ pub(super) fn publish(
     }
 }
 
-/// What tells the first response of a command from one of a component.
+/// Adds the fields that distinguish the first response of a command from one of a component.
 ///
 /// Docs: [Message Types](https://docs.discord.com/developers/resources/message#message-object-message-types) and
 /// [Message Interaction Object](https://docs.discord.com/developers/interactions/receiving-and-responding#message-interaction-object):
@@ -86,7 +86,7 @@ fn mark_first(call: &Call<'_>, interaction: &Interaction, message: &mut Value) {
     }
 }
 
-/// Edits a message of an interaction and shows the change to those who see the message.
+/// Edits a message of an interaction and dispatches the change to those who see the message.
 pub(super) fn update(
     call: &mut Call<'_>,
     interaction: &Interaction,
@@ -97,12 +97,12 @@ pub(super) fn update(
     let mut message = found.ok_or_else(|| ApiError::unknown(10_008, "Message"))?;
     let before = message["flags"].as_u64().unwrap_or(0);
     edit_draft(call, &mut message, body)?;
-    // Who sees a message never changes; once it is made of components it stays so.
+    // The visibility of a message never changes, and it stays a message of components once it is one.
     let kept = before & (EPHEMERAL | IS_COMPONENTS_V2);
     let flags = message["flags"].as_u64().unwrap_or(0) & ALLOWED_FLAGS & !EPHEMERAL;
     message["flags"] = json!(flags | kept);
     if before & LOADING != 0 {
-        // To users it is a new message, not one that was changed.
+        // For users it is a new message, not one that was changed.
         message["edited_timestamp"] = Value::Null;
     }
     if is_empty(&message) {
@@ -127,7 +127,7 @@ fn is_empty(message: &Value) -> bool {
     !(text || lists.into_iter().any(filled) || message["poll"].is_object())
 }
 
-/// The interaction of a path's token, once it was answered and while the token lives.
+/// Returns the interaction of a path's token, if it was answered and the token is valid.
 fn answered(call: &Call<'_>) -> Result<Interaction, ApiError> {
     let invalid = |reason| {
         ApiError::new(StatusCode::UNAUTHORIZED, 50_027, "Invalid Webhook Token").because(reason)
@@ -143,7 +143,7 @@ fn answered(call: &Call<'_>) -> Result<Interaction, ApiError> {
     }
 }
 
-/// The message a path names: a follow-up's id, or `@original`.
+/// Returns the message of a path: a follow-up's id, or `@original`.
 fn named(call: &Call<'_>, interaction: &Interaction) -> Result<u64, ApiError> {
     let unknown = || ApiError::unknown(10_008, "Message");
     let id = match call.text(2) {

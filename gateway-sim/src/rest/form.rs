@@ -1,7 +1,8 @@
-//! Fields of a JSON body: what they may hold, and the error that names all that is wrong.
+//! Fields of a JSON body: their allowed values, and the error that lists everything that is wrong.
 //!
-//! Docs: [Reference, Error Messages](https://docs.discord.com/developers/reference#error-messages). The docs show the shape of
-//! the errors; they do not list the codes of single fields, which are those their examples and the API use.
+//! Docs: [Reference, Error Messages](https://docs.discord.com/developers/reference#error-messages). The docs show the
+//! format of the errors, but do not list the codes of single fields. These are the codes that their examples and the
+//! API use.
 
 use gateway_model::Id;
 use gateway_model::id::marker;
@@ -10,10 +11,10 @@ use serde_json::{Map, Value, json};
 use super::error::ApiError;
 use crate::rng::mix;
 
-/// What a field holds.
+/// The allowed values of a field.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Kind {
-    /// Text of so many characters.
+    /// Text with this range of characters.
     Text(usize, usize),
     /// A whole number between two bounds.
     Int(i64, i64),
@@ -23,7 +24,7 @@ pub(super) enum Kind {
     Fraction,
     Flag,
     Snowflake,
-    /// A list of snowflakes, at most so many.
+    /// A list of snowflakes, with at most this many.
     Snowflakes(usize),
     /// A bit set as a string of digits.
     Bits,
@@ -31,15 +32,15 @@ pub(super) enum Kind {
     Image,
     /// An ISO 8601 time.
     Time,
-    /// A list, not looked into.
+    /// A list, whose items are not validated.
     List,
-    /// A list of at most so many, not looked into.
+    /// A list with at most this many items, which are not validated.
     ListOf(usize),
-    /// An address of the web.
+    /// A web address.
     Url,
     /// The same, or an uploaded file: `attachment://name`.
     MediaUrl,
-    /// An object, not looked into.
+    /// An object, which is not validated.
     Object,
 }
 
@@ -53,28 +54,28 @@ pub(super) struct Field {
 }
 
 impl Field {
-    /// A field that may be left out, and not be null.
+    /// Creates a field that is optional, and must not be null.
     pub(super) const fn new(name: &'static str, kind: Kind) -> Self {
         Self { name, kind, nullable: false, required: false }
     }
 
-    /// A field that may be left out or null.
+    /// Creates a field that is optional, and may be null.
     pub(super) const fn or_null(name: &'static str, kind: Kind) -> Self {
         Self { name, kind, nullable: true, required: false }
     }
 
-    /// A field that has to be there.
+    /// Creates a required field.
     pub(super) const fn required(name: &'static str, kind: Kind) -> Self {
         Self { name, kind, nullable: false, required: true }
     }
 
-    /// Its name.
+    /// Returns its name.
     pub(super) const fn name(&self) -> &'static str {
         self.name
     }
 }
 
-/// The fields a body has, checked; others are left out.
+/// Returns the validated fields of a body; others are dropped.
 pub(super) fn read(fields: &[Field], body: &Value) -> Result<Map<String, Value>, ApiError> {
     let Some(body) = body.as_object() else {
         return Err(ApiError::field("_", "DICT_TYPE_CONVERT", "Only dictionaries may be used"));
@@ -101,7 +102,7 @@ pub(super) fn read(fields: &[Field], body: &Value) -> Result<Map<String, Value>,
     if wrong.is_empty() { Ok(found) } else { Err(ApiError::form(wrong)) }
 }
 
-/// Checks an object inside a body, where it is there.
+/// Validates an object inside a body, if it is present.
 pub(super) fn read_object(fields: &[Field], body: &Value, part: &str) -> Result<(), ApiError> {
     if body[part].is_null() {
         return Ok(());
@@ -109,7 +110,7 @@ pub(super) fn read_object(fields: &[Field], body: &Value, part: &str) -> Result<
     read(fields, &body[part]).map(|_| ()).map_err(|error| error.under(part))
 }
 
-/// Code and message of what is wrong with a field.
+/// Code and message of a wrong field.
 type Wrong = (&'static str, String);
 
 fn required() -> Wrong {
@@ -206,7 +207,7 @@ fn check_int(value: &Value, least: i64, most: i64) -> Result<Value, Wrong> {
     Ok(json!(number))
 }
 
-/// A snowflake of a body: clients send strings or numbers, and both are taken.
+/// Returns a snowflake of a body: clients send strings or numbers, and both are accepted.
 pub(super) fn id_of(value: &Value) -> Option<u64> {
     snowflake(value).ok()
 }
@@ -242,7 +243,7 @@ fn check_image(value: &Value) -> Result<Value, Wrong> {
     Ok(json!(format!("{hash:016x}{:016x}", mix(hash))))
 }
 
-/// Whether a text has the shape of an ISO 8601 date and time.
+/// Returns whether a text has the format of an ISO 8601 date and time.
 fn looks_like_time(text: &str) -> bool {
     let shape = b"0000-00-00T00:00:00";
     text.len() >= shape.len()

@@ -1,4 +1,4 @@
-//! Tags of forums: those there are, and those of a post.
+//! Tags of forums, and of their posts.
 //!
 //! Docs: [Channel, Forum Tag Object](https://docs.discord.com/developers/resources/channel#forum-tag-object).
 
@@ -22,7 +22,7 @@ const TAG: &[Field] = &[
     Field::or_null("emoji_name", Kind::Text(1, 100)),
 ];
 
-/// Completes the tags in a channel's fields. Those that the channel had `before` keep their ids.
+/// Completes the tags in a channel's fields. Tags that the channel had `before` keep their ids.
 pub(super) fn fill_tags(
     call: &mut Call<'_>,
     fields: &mut Map<String, Value>,
@@ -54,7 +54,7 @@ pub(super) fn fill_tags(
     Ok(())
 }
 
-/// Checks the tags that a post is given.
+/// Validates the tags of a post.
 pub(super) fn check_tags(parent: &Channel, fields: &Map<String, Value>) -> Result<(), ApiError> {
     let applied = fields.get("applied_tags").and_then(Value::as_array);
     let applied = applied.map_or(&[][..], Vec::as_slice);

@@ -1,4 +1,4 @@
-//! What a guild shows to strangers: its welcome screen and its widget.
+//! The public pages of a guild: its welcome screen and its widget.
 //!
 //! Docs: [Guild, Get Guild Welcome Screen](https://docs.discord.com/developers/resources/guild#get-guild-welcome-screen) and
 //! [Get Guild Widget Settings](https://docs.discord.com/developers/resources/guild#get-guild-widget-settings). The image of a
@@ -54,7 +54,7 @@ fn welcome(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(screen.ok_or_else(|| ApiError::unknown(10_069, "Guild Welcome Screen"))?)
 }
 
-/// A channel of a welcome screen, which has to be one of the guild.
+/// Validates a channel of a welcome screen, which has to be one of the guild.
 fn welcome_channel(held: &Guild, channel: &Value) -> Result<Value, ApiError> {
     let wanted = [
         Field::required("channel_id", Kind::Snowflake),
@@ -115,7 +115,7 @@ fn edit_welcome(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(screen)
 }
 
-/// Changes a guild, with a Guild Update if its own fields are changed by it.
+/// Changes a guild, with a Guild Update if its own fields change.
 fn change(
     call: &mut Call<'_>,
     guild: Id<marker::Guild>,

@@ -115,7 +115,7 @@ fn known(call: &Call<'_>) -> Result<Value, ApiError> {
     webhook.ok_or_else(|| ApiError::unknown(10_015, "Webhook"))
 }
 
-/// The webhook of a path, where the path's token is its own.
+/// Returns the webhook of a path, if the path's token is its own.
 fn with_token(call: &Call<'_>) -> Result<Value, ApiError> {
     let webhook = known(call)?;
     if webhook["token"] == *call.text(1) {
@@ -204,7 +204,7 @@ fn delete_with_token(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     drop_webhook(call, &webhook)
 }
 
-/// The channel a webhook writes in: its own, or with `thread_id` a thread of it.
+/// Returns the channel of a webhook: its own, or with `thread_id` a thread of it.
 fn channel_of(call: &Call<'_>, webhook: &Value) -> Result<Channel, ApiError> {
     let own = webhook["channel_id"].as_str().and_then(|id| id.parse().ok()).unwrap_or_default();
     let Some(thread) = call.query("thread_id") else { return call.channel_of_id(own) };
@@ -241,7 +241,7 @@ pub(super) fn execute(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     if wait { Reply::ok(message) } else { Reply::no_content() }
 }
 
-/// A message that the webhook of the path wrote.
+/// Returns a message that the webhook of the path wrote.
 fn own_message(call: &Call<'_>) -> Result<(Channel, u64, Value), ApiError> {
     let webhook = with_token(call)?;
     let channel = channel_of(call, &webhook)?;

@@ -1,4 +1,4 @@
-//! Integrations of a guild: here the bot's own.
+//! Integrations of a guild: only the bot's own.
 //!
 //! Docs: [Guild, Get Guild Integrations](https://docs.discord.com/developers/resources/guild#get-guild-integrations).
 
@@ -14,7 +14,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("DELETE", "/guilds/{guild}/integrations/{integration}", delete),
 ];
 
-/// The integration through which the bot is in every guild; its id is the application's.
+/// Returns the integration through which the bot is in every guild; its id is the application's.
 fn own(call: &Call<'_>) -> Value {
     let bot = call.core.world().bot_user();
     json!({

@@ -1,4 +1,4 @@
-//! Checks of an interaction's callback.
+//! Validates an interaction's callback.
 //!
 //! Docs: [Receiving and Responding, Interaction Response Object](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object).
 
@@ -21,7 +21,7 @@ pub(super) mod kind {
     pub(crate) const LAUNCH_ACTIVITY: u64 = 12;
 }
 
-/// The callback's type, where it may answer this interaction.
+/// Returns the callback's type, if it may answer this interaction.
 ///
 /// Docs: [Interaction Callback Type](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type):
 /// 6 and 7 only for components, 9 not for a modal's submit and a ping. That 8 answers autocomplete, and

@@ -17,12 +17,12 @@ use crate::world::{Interaction, Media, Standing, fill_components, new_message};
 pub(super) const ROUTES: &[Route] =
     &[Route::open("POST", "/interactions/{interaction}/{token}/callback", callback)];
 
-/// What a response made.
+/// The result of a response.
 #[derive(Default)]
 struct Made {
-    /// What `@original` means from now on.
+    /// The message that `@original` refers to from now on.
     original: Option<u64>,
-    /// A message it wrote or changed.
+    /// A message that it wrote or changed.
     message: Option<Value>,
     /// Whether the message is a new one.
     new: bool,
@@ -81,7 +81,7 @@ fn message(call: &mut Call<'_>, interaction: &Interaction, data: &Value) -> Resu
     Ok(Made { original: Some(id), message: Some(message), new: true })
 }
 
-/// A message in its loading state. `EPHEMERAL` is the only flag it may have.
+/// Returns a message in its loading state. `EPHEMERAL` is the only flag it may have.
 ///
 /// Docs: [Messages](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-messages).
 fn loading(call: &mut Call<'_>, interaction: &Interaction, data: &Value) -> Result<Made, ApiError> {

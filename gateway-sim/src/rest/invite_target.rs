@@ -1,4 +1,4 @@
-//! What an invite is for beside its channel: a stream, an activity, roles.
+//! The target of an invite in addition to its channel: a stream, an activity, roles.
 //!
 //! Docs: [Channel, Create Channel Invite](https://docs.discord.com/developers/resources/channel#create-channel-invite). The file
 //! of the users who may accept an invite is not read.
@@ -18,7 +18,7 @@ use super::roles;
 const STREAM: u64 = 1;
 const EMBEDDED_APPLICATION: u64 = 2;
 
-/// The fields of an invite for what a request says of its target and its roles.
+/// Returns the fields of an invite for the target and roles in a request.
 pub(super) fn invite_target(
     call: &Call<'_>,
     channel: &Channel,
@@ -56,7 +56,7 @@ fn required(field: &str) -> ApiError {
     ApiError::field(field, "BASE_TYPE_REQUIRED", "This field is required")
 }
 
-/// "the user must be streaming in the channel": nobody streams here, so that it is enough to be in it.
+/// "the user must be streaming in the channel": users do not stream here, so being in the channel is enough.
 fn stream(
     call: &Call<'_>,
     channel: &Channel,
@@ -75,7 +75,7 @@ fn stream(
     Ok(vec![("target_type", json!(STREAM)), ("target_user", user)])
 }
 
-/// The one application that there is, though it has not the flag EMBEDDED.
+/// The only application, although it does not have the flag EMBEDDED.
 fn application(
     call: &Call<'_>,
     fields: &Map<String, Value>,

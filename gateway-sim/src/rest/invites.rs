@@ -16,7 +16,7 @@ use super::route::Route;
 use crate::clock::timestamp;
 use crate::world::{Guild, time_ms};
 
-/// The route that Discord's edge counts on its own.
+/// The route that Discord's edge counts separately.
 pub(super) const GET_INVITE: &str = "GET /invites/{code}";
 
 pub(super) const ROUTES: &[Route] = &[
@@ -137,7 +137,7 @@ fn created_event(invite: &Value) -> Value {
     event
 }
 
-/// What an invite shows of its guild.
+/// Returns the fields of a guild in an invite.
 fn shown_guild(guild: &Guild) -> Value {
     let shown = [
         "id",

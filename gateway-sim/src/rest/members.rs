@@ -117,7 +117,7 @@ fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::created(member)
 }
 
-/// A body's fields, with the permissions each of them asks for.
+/// Returns a body's fields, after checking the permissions for each of them.
 fn checked(
     call: &Call<'_>,
     guild: Id<marker::Guild>,
@@ -188,7 +188,7 @@ fn edit(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(member)
 }
 
-/// Every role that is given or taken has to be below the bot's highest.
+/// Requires that every added or removed role is below the bot's highest.
 fn check_roles(
     call: &Call<'_>,
     guild: Id<marker::Guild>,

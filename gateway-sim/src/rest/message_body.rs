@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::error::ApiError;
 use super::percent::decode;
 
-/// The body's JSON; an empty object where there is no body.
+/// Returns the body's JSON; an empty object if there is no body.
 ///
 /// Docs: [Reference, Uploading Files](https://docs.discord.com/developers/reference#uploading-files). OpenAPI lists
 /// `application/x-www-form-urlencoded` beside JSON and multipart. In both kinds of form `payload_json` stands
@@ -46,7 +46,7 @@ pub(super) fn json_of(request: &Request<Bytes>) -> Result<Value, ApiError> {
     }
 }
 
-/// The object that the fields of a form stand for.
+/// Returns the object for the fields of a form.
 fn of_form<'a>(
     fields: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
 ) -> Result<Value, ApiError> {
@@ -55,7 +55,7 @@ fn of_form<'a>(
         if name == "payload_json" {
             return parse(text.as_bytes());
         }
-        // A form has texts only. These fields are texts whatever they look like.
+        // A form has only texts. These fields are texts whatever they contain.
         let is_text = ["content", "username", "name", "topic", "nonce", "description", "tags"];
         let read = serde_json::from_str(&text).ok().filter(|_| !is_text.contains(&&*name));
         object[&*name] = read.unwrap_or_else(|| json!(text));
@@ -78,7 +78,7 @@ pub(super) struct Part<'a> {
     pub(super) data: &'a [u8],
 }
 
-/// The files of a request, in order.
+/// Returns the files of a request, in order.
 pub(super) fn files(request: &Request<Bytes>) -> Vec<Part<'_>> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let Some(boundary) = kind.and_then(boundary_of) else { return Vec::new() };
@@ -132,7 +132,7 @@ fn position(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     haystack.windows(needle.len()).position(|window| window == needle)
 }
 
-/// Attachments of uploaded files, with what the request's `attachments` say of each.
+/// Returns the attachments of uploaded files, with the descriptions in the request's `attachments`.
 ///
 /// Docs: [Reference, Uploading Files](https://docs.discord.com/developers/reference#uploading-files): the `id` there is the `n` of
 /// `files[n]`.
@@ -160,7 +160,7 @@ pub(super) fn attachments(files: &[Part<'_>], described: &Value, first_id: u64) 
     made.collect()
 }
 
-/// Whether an id in `attachments`, a number or a text, is that of this part.
+/// Returns whether an id in `attachments`, a number or a text, belongs to this part.
 fn is_of(id: &Value, part: &Part<'_>) -> bool {
     let number = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
     part.name == format!("files[{number}]")

@@ -1,4 +1,4 @@
-//! Checks of a message that is created or edited.
+//! Validates a message that is created or edited.
 
 use http::StatusCode;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use super::embed_body::check_embeds;
 use super::error::ApiError;
 use super::form::{Field, Kind, read, read_object};
 
-/// The flag of a message that is made of components.
+/// The flag of a message of components v2.
 ///
 /// Docs: [Message, Message Flags](https://docs.discord.com/developers/resources/message#message-object-message-flags).
 const IS_COMPONENTS_V2: u64 = 1 << 15;
@@ -23,7 +23,7 @@ const MESSAGE: &[Field] = &[
     Field::or_null("tts", Kind::Flag),
 ];
 
-/// Checks what may be in a message that is created, or edited from what it was `before`.
+/// Validates a message that is created, or edited from what it was `before`.
 ///
 /// Docs: [Message, Create Message](https://docs.discord.com/developers/resources/message#create-message): one of
 /// content, embeds, sticker_ids, components, files or poll is required.

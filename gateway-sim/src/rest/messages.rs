@@ -64,7 +64,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(message)
 }
 
-/// Makes a message from a request's body, keeps it, and dispatches its Message Create.
+/// Creates a message from a request's body, stores it, and dispatches Message Create.
 pub(super) fn post(
     call: &mut Call<'_>,
     channel: &Channel,
@@ -77,7 +77,7 @@ pub(super) fn post(
     Ok(message)
 }
 
-/// Makes a message from a request's body and files, and shows it to nobody.
+/// Creates a message from a request's body and files, without dispatching it.
 pub(super) fn draft(
     call: &mut Call<'_>,
     channel: &Channel,
@@ -143,7 +143,7 @@ fn unknown_reference() -> ApiError {
     ApiError::field("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
 }
 
-/// Adds a message to its channel and dispatches its Message Create.
+/// Adds a message to its channel and dispatches Message Create.
 pub(super) fn keep_and_dispatch(
     call: &mut Call<'_>,
     channel: &Channel,
@@ -160,7 +160,7 @@ pub(super) fn keep_and_dispatch(
             .filter(|_| with_member)
             .and_then(|author| call.core.world().guild(guild)?.members.get(author));
         if let Some(Value::Object(mut member)) = member {
-            // Message Create carries a partial member: no user, that is the author.
+            // Message Create has a partial member without the user, which is the author.
             member.remove("user");
             event["member"] = Value::Object(member);
         }
@@ -169,7 +169,7 @@ pub(super) fn keep_and_dispatch(
     moderate_posted(call, channel, id, message);
 }
 
-/// The message a path names, as the bot sees it.
+/// Returns the message of a path, as the bot sees it.
 pub(super) fn find(call: &Call<'_>, channel: u64, message: u64) -> Result<Value, ApiError> {
     let world = call.core.world();
     let found = world.messages(channel).get(message, world.bot_id().get());
@@ -219,7 +219,7 @@ fn edit(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(change(call, &channel, id)?)
 }
 
-/// Applies a request's body to a message and dispatches its Message Update.
+/// Applies a request's body to a message and dispatches Message Update.
 pub(super) fn change(call: &mut Call<'_>, channel: &Channel, id: u64) -> Result<Value, ApiError> {
     let body = call.json()?;
     let own = call.core.world().bot_id().get();
@@ -232,7 +232,7 @@ pub(super) fn change(call: &mut Call<'_>, channel: &Channel, id: u64) -> Result<
     Ok(message)
 }
 
-/// Applies a request's body and files to a message, and shows the change to nobody.
+/// Applies a request's body and files to a message, without dispatching the change.
 pub(super) fn edit_draft(
     call: &mut Call<'_>,
     message: &mut Value,
@@ -262,7 +262,7 @@ pub(super) fn edit_draft(
     Ok(())
 }
 
-/// The attachments that an edit keeps: those it names by id. Other entries describe uploads.
+/// Returns the attachments that an edit keeps: those that it names by id. Other entries describe uploads.
 ///
 /// Docs: [Message, Edit Message](https://docs.discord.com/developers/resources/message#edit-message).
 fn kept_attachments(before: &Value, named: &Value) -> Value {
@@ -271,7 +271,7 @@ fn kept_attachments(before: &Value, named: &Value) -> Value {
     before.as_array().into_iter().flatten().filter(is_named).cloned().collect()
 }
 
-/// Keeps a changed message and dispatches its Message Update.
+/// Stores a changed message and dispatches Message Update.
 pub(super) fn keep_edit(call: &mut Call<'_>, channel: &Channel, id: u64, message: &Value) {
     call.core.world_mut().edit(channel.id, id, message);
     let mut event = message.clone();
@@ -301,7 +301,7 @@ pub(super) fn remove(call: &mut Call<'_>, channel: &Channel, id: u64) -> Result<
     Ok(())
 }
 
-/// An event's data with `channel_id`, and `guild_id` in a guild.
+/// Returns an event's data with `channel_id`, and `guild_id` in a guild.
 pub(super) fn with_place(mut data: Value, channel: &Channel) -> Value {
     data["channel_id"] = json!(channel.id.to_string());
     if let Some(guild) = channel.guild {
@@ -310,7 +310,7 @@ pub(super) fn with_place(mut data: Value, channel: &Channel) -> Value {
     data
 }
 
-/// The age, in ms, beyond which messages are not deleted in bulk.
+/// The age, in ms, above which messages are not deleted in bulk.
 const TWO_WEEKS_MS: u64 = 14 * 24 * 60 * 60 * 1000;
 
 /// Docs: [Message, Bulk Delete Messages](https://docs.discord.com/developers/resources/message#bulk-delete-messages):

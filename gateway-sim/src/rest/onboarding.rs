@@ -1,4 +1,4 @@
-//! What members choose when they join.
+//! Onboarding: what members choose when they join.
 //!
 //! Docs: [Guild, Get Guild Onboarding](https://docs.discord.com/developers/resources/guild#get-guild-onboarding).
 
@@ -61,7 +61,7 @@ const OPTION: &[Field] = &[
     Field::or_null("channel_ids", Kind::Snowflakes(50)),
 ];
 
-/// An id that is already there stays; any other becomes a new one.
+/// Keeps an existing id; any other becomes a new one.
 fn kept_id(call: &mut Call<'_>, known: &[Value], given: &Value) -> Value {
     let given = id_of(given).map(|id| json!(id.to_string()));
     match given.filter(|id| known.iter().any(|one| one["id"] == *id)) {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// A text with its percent-encoded bytes decoded; a broken escape stays as it is.
+/// Decodes the percent-encoded bytes of a text; an invalid escape stays unchanged.
 pub(crate) fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
         return Cow::Borrowed(text);

@@ -1,4 +1,4 @@
-//! Whether the bot may do what a request asks for.
+//! Checks whether the bot may do what a request asks for.
 //!
 //! Docs: [Permissions](https://docs.discord.com/developers/topics/permissions) and the JSON error codes 50001 and 50013.
 
@@ -17,7 +17,7 @@ fn missing_permissions(what: Permissions) -> ApiError {
     error.because(format!("the bot has not {}", names.join(", ")))
 }
 
-/// Asks that the application of the path, its first parameter, is the bot's own.
+/// Requires that the application of the path, its first parameter, is the bot's own.
 pub(super) fn own_application(call: &Call<'_>) -> Result<(), ApiError> {
     if call.id(0)? == call.core.world().bot_id().get() {
         return Ok(());
@@ -36,7 +36,7 @@ impl Call<'_> {
         self.core.world().bot_id().get()
     }
 
-    /// Asks for permissions in a guild: 50013 where one is missing.
+    /// Requires permissions in a guild: 50013 if one is missing.
     pub(super) fn need(
         &self,
         guild: Id<marker::Guild>,
@@ -46,8 +46,8 @@ impl Call<'_> {
         if has.contains(needed) { Ok(()) } else { Err(missing_permissions(needed.difference(has))) }
     }
 
-    /// Asks for permissions in a channel: 50001 where it cannot even be seen, else 50013. Direct messages
-    /// ask for none.
+    /// Requires permissions in a channel: 50001 if the bot cannot see it, otherwise 50013. Direct messages require
+    /// none.
     pub(super) fn need_in(&self, channel: &Channel, needed: Permissions) -> Result<(), ApiError> {
         let Some(guild) = channel.guild else { return Ok(()) };
         let has = guild_now(self, guild)?.permissions_in(self.bot(), &channel.object);
@@ -64,7 +64,7 @@ impl Call<'_> {
         if has.contains(needed) { Ok(()) } else { Err(missing_permissions(needed.difference(has))) }
     }
 
-    /// Asks that a role is lower than the bot's highest one.
+    /// Requires that a role is lower than the bot's highest one.
     pub(super) fn above_role(
         &self,
         guild: Id<marker::Guild>,
@@ -77,7 +77,7 @@ impl Call<'_> {
         }
     }
 
-    /// Asks that a member's highest role is lower than the bot's.
+    /// Requires that a member's highest role is lower than the bot's.
     pub(super) fn above_member(&self, guild: Id<marker::Guild>, user: u64) -> Result<(), ApiError> {
         let guild = guild_now(self, guild)?;
         if guild.rank(user) < guild.rank(self.bot()) { Ok(()) } else { Err(too_low("the member")) }

@@ -1,4 +1,4 @@
-//! Pinned messages, by the routes of today and the deprecated ones.
+//! Pinned messages, with the current routes and the deprecated ones.
 //!
 //! Docs: [Message, Get Channel Pins](https://docs.discord.com/developers/resources/message#get-channel-pins) and following.
 
@@ -25,16 +25,16 @@ pub(super) const ROUTES: &[Route] = &[
 /// JSON error 30003.
 const MOST_PINS: usize = 250;
 
-/// Pins in one answer.
+/// The number of pins in one response.
 const PAGE: usize = 50;
 
-/// Message types that can be pinned: those that are written, not made by Discord.
+/// Message types that can be pinned: those that users write, not those that Discord creates.
 ///
 /// Docs: [Message, Message Types](https://docs.discord.com/developers/resources/message#message-object-message-types).
 const WRITTEN: [u64; 4] = [0, 19, 20, 23];
 
-/// The pinned messages before a time, newest first, with the Unix times in ms at which they were pinned;
-/// none where the bot may not read the history.
+/// Returns the pinned messages before a time, newest first, with the Unix times in ms at which they were pinned; none
+/// if the bot may not read the history.
 fn pinned(
     call: &Call<'_>,
     channel: &Channel,
@@ -78,7 +78,7 @@ fn first(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(pins.into_iter().take(PAGE).map(|(_, message)| message).collect())
 }
 
-/// Pins a message; a system message in the channel tells of it, and points at it.
+/// Pins a message; a system message in the channel refers to it.
 fn pin(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let channel = call.channel(0)?;
     call.need_in(&channel, Permissions::PIN_MESSAGES)?;
@@ -119,7 +119,7 @@ fn unpin(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::no_content()
 }
 
-/// Shows that a message is pinned or not, and when the newest pin of its channel was made.
+/// Dispatches that a message was pinned or unpinned, and the time of the newest pin of its channel.
 ///
 /// Docs: [Gateway Events, Channel Pins Update](https://docs.discord.com/developers/events/gateway-events#channel-pins-update).
 fn changed(call: &mut Call<'_>, channel: &Channel, mut message: Value, pinned: bool) {

@@ -1,4 +1,4 @@
-//! Who voted in a poll, and ending it.
+//! Voters of a poll, and ending it.
 //!
 //! Docs: [Poll Resource](https://docs.discord.com/developers/resources/poll).
 
@@ -17,7 +17,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("POST", "/channels/{channel}/polls/{message}/expire", expire),
 ];
 
-/// The message with a poll that a path names.
+/// Returns the message with a poll of a path.
 fn poll(call: &Call<'_>) -> Result<(Channel, u64, Value), ApiError> {
     let channel = call.channel(0)?;
     call.need_in(&channel, Permissions::VIEW_CHANNEL)?;

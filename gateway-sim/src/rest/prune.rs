@@ -23,15 +23,15 @@ pub(super) const ROUTES: &[Route] = &[
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 
-/// Days if the request does not say.
+/// The number of days if the request does not set it.
 const DAYS: u64 = 7;
 
 const NEEDED: Permissions = Permissions::MANAGE_GUILD.union(Permissions::KICK_MEMBERS);
 
-/// The members who would be pruned: those without roles, or with none but the included ones, who are inactive.
+/// Returns the members who would be pruned: inactive ones without roles, or with only the included roles.
 ///
-/// The docs do not say what is inactive. Here it is who is offline, in no voice channel, and joined more than so many
-/// days ago. The bot and the owner are never pruned.
+/// The docs do not define inactive. Here, a member is inactive who is offline, in no voice channel, and joined more
+/// than this number of days ago. The bot and the owner are never pruned.
 fn inactive(
     call: &Call<'_>,
     guild: Id<marker::Guild>,

@@ -26,14 +26,14 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("DELETE", "/channels/{channel}/messages/{message}/reactions/{emoji}", clear_emoji),
 ];
 
-/// What a reaction's path names; the emoji must be a Unicode one or `name:id`.
+/// Returns the message and emoji of a reaction's path; the emoji must be a Unicode one or `name:id`.
 fn target(call: &Call<'_>) -> Result<(Channel, u64, String), ApiError> {
     let channel = call.channel(0)?;
     let message = call.id(1)?;
     find(call, channel.id, message)?;
     let emoji = call.text(2).to_owned();
     let plain = emoji.is_ascii() && !emoji.contains(':');
-    // Keycaps such as 1⃣ are not ASCII; a bare ASCII word is no emoji.
+    // Keycaps such as 1⃣ are not ASCII; a plain ASCII word is not an emoji.
     if emoji.is_empty() || plain {
         return Err(ApiError::new(StatusCode::BAD_REQUEST, 10_014, "Unknown Emoji"));
     }
@@ -42,7 +42,7 @@ fn target(call: &Call<'_>) -> Result<(Channel, u64, String), ApiError> {
 
 fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let (channel, message, emoji) = target(call)?;
-    // Create Reaction: ADD_REACTIONS only where nobody reacted with this emoji yet.
+    // Create Reaction: ADD_REACTIONS is needed only if no user reacted with this emoji yet.
     let first = call.core.world().messages(channel.id).reacted(message, &emoji).is_empty();
     if first && call.core.world().messages(channel.id).is_full_of_reactions(message) {
         let text = "Maximum number of reactions reached (20)";

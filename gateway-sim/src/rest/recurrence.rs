@@ -1,7 +1,9 @@
-//! How often a scheduled event recurs.
+//! The recurrence of a scheduled event.
 //!
-//! Docs: [Guild Scheduled Event Recurrence Rule Object](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-recurrence-rule-object),
-//! with its system limitations. Their text has other numbers for the frequencies than the table has; the table counts.
+//! Docs: [Guild Scheduled Event Recurrence Rule
+//! Object](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-recurrence-rule-object),
+//! with its system limitations. Their text and their table have different numbers for the frequencies; the table is
+//! used.
 
 use serde_json::{Value, json};
 
@@ -27,7 +29,7 @@ const FIELDS: &[Field] = &[
     Field::or_null("by_month_day", Kind::ListOf(33)),
 ];
 
-/// The rule of a request, completed.
+/// Returns the completed rule of a request.
 pub(super) fn read_rule(rule: &Value) -> Result<Value, ApiError> {
     let fields = read(FIELDS, rule)?;
     for unset in ["end", "count", "by_year_day"] {
@@ -55,7 +57,7 @@ fn numbers(rule: &Value, field: &str) -> Vec<u64> {
     rule[field].as_array().into_iter().flatten().filter_map(Value::as_u64).collect()
 }
 
-/// What may be in each list.
+/// Validates the contents of each list.
 fn check_lists(rule: &Value) -> Result<(), ApiError> {
     for (field, least, most) in [("by_weekday", 0, 6), ("by_month", 1, 12), ("by_month_day", 1, 31)]
     {
@@ -73,7 +75,7 @@ fn check_lists(rule: &Value) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Which lists go together, and with which frequency.
+/// Validates which lists are used together, and with which frequency.
 fn check_combination(rule: &Value) -> Result<(), ApiError> {
     let given = |field: &str| rule[field].as_array().map(Vec::len);
     let frequency = rule["frequency"].as_u64().unwrap_or(DAILY);

@@ -51,7 +51,7 @@ fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(find(call, guild, call.id(1)?)?)
 }
 
-/// A role of a guild.
+/// Returns a role of a guild.
 pub(super) fn find(call: &Call<'_>, guild: Id<marker::Guild>, id: u64) -> Result<Value, ApiError> {
     let found = guild_now(call, guild)?.roles.get(&id).cloned();
     found.ok_or_else(|| ApiError::unknown(10_011, "Role"))

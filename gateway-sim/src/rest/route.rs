@@ -3,7 +3,7 @@
 use super::call::{Call, Reply};
 use super::error::ApiError;
 
-/// Which authentication a route asks for.
+/// The authentication that a route needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Auth {
     /// The bot's token.
@@ -38,7 +38,7 @@ impl Route {
     }
 }
 
-/// The parameters of a path that fits a pattern.
+/// Returns the parameters of a path that matches a pattern.
 pub(super) fn matching(pattern: &str, segments: &[&str]) -> Option<Vec<String>> {
     let mut params = Vec::new();
     let mut parts = pattern.split('/').skip(1);

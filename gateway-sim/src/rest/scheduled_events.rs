@@ -36,7 +36,7 @@ pub(super) const ROUTES: &[Route] = &[
 /// JSON error 30038.
 const MOST_EVENTS: usize = 100;
 
-/// Fields that are needed to create an event, and may be left out to change it.
+/// Fields that are required to create an event, and optional to change it.
 const ALWAYS: [(&str, Kind); 4] = [
     ("name", Kind::Text(1, 100)),
     ("privacy_level", Kind::OneOf(&[2])),
@@ -53,7 +53,7 @@ const FIELDS: &[Field] = &[
     Field::or_null("recurrence_rule", Kind::Object),
 ];
 
-/// The fields of a body, with times as the simulation writes them and the recurrence rule completed.
+/// Returns the fields of a body, with times in the simulator's format and the recurrence rule completed.
 fn fields(
     call: &Call<'_>,
     of_field: fn(&'static str, Kind) -> Field,
@@ -156,7 +156,7 @@ fn sees(call: &Call<'_>, event: &Value) -> Result<(), ApiError> {
     }
 }
 
-/// An event, with the number of its users if the query asks for it.
+/// Returns an event, with the number of its users if the query asks for it.
 fn shown(
     call: &Call<'_>,
     guild: Id<marker::Guild>,
@@ -232,7 +232,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(event)
 }
 
-/// Keeps an event, tells of it, and watches what it does by itself.
+/// Stores an event, dispatches the change, and sets the alarm for its automatic changes.
 fn keep(call: &mut Call<'_>, guild: Id<marker::Guild>, id: u64, event: &Value, told: &str) {
     if let Some(held) = call.core.world_mut().guild_mut(guild) {
         held.events.insert(id, event.clone());

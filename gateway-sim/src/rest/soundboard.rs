@@ -1,4 +1,4 @@
-//! Sounds that everybody can play.
+//! Sounds that every user can play.
 //!
 //! Docs: [Soundboard Resource](https://docs.discord.com/developers/resources/soundboard).
 
@@ -11,7 +11,7 @@ use super::route::Route;
 pub(super) const ROUTES: &[Route] =
     &[Route::bot("GET", "/soundboard-default-sounds", default_sounds)];
 
-/// The default sounds of this Discord: id, name, emoji.
+/// The default sounds: id, name, emoji.
 const DEFAULT: [(u64, &str, &str); 3] = [(1, "knock", "🚪"), (2, "bell", "🔔"), (3, "rain", "🌧️")];
 
 fn shown((id, name, emoji): (u64, &str, &str)) -> Value {
@@ -25,7 +25,7 @@ fn shown((id, name, emoji): (u64, &str, &str)) -> Value {
     })
 }
 
-/// A default sound by its id.
+/// Returns a default sound by its id.
 pub(super) fn default_sound(id: u64) -> Option<Value> {
     DEFAULT.into_iter().find(|sound| sound.0 == id).map(shown)
 }

@@ -27,10 +27,10 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("POST", "/channels/{channel}/send-soundboard-sound", play),
 ];
 
-/// Sounds of a guild without boosts; JSON error 30045. The docs do not say how many.
+/// The number of sounds of a guild without boosts; JSON error 30045. The docs do not give the number.
 const MOST_SOUNDS: usize = 8;
 
-/// "a max file size of 512kb". The length of 5.2 seconds is not looked at: that takes a decoder.
+/// "a max file size of 512kb". The length of 5.2 seconds is not checked, because that needs a decoder.
 const MAX_FILE: usize = 512 << 10;
 
 const NAME: Kind = Kind::Text(2, 32);
@@ -62,7 +62,7 @@ fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(seen(call, guild, sound))
 }
 
-/// The sound of a data URI has to be MP3 or Ogg.
+/// Checks that the sound of a data URI is MP3 or Ogg.
 fn check_file(body: &Value) -> Result<(), ApiError> {
     let Some(uri) = body["sound"].as_str() else {
         return Err(ApiError::field("sound", "BASE_TYPE_REQUIRED", "This field is required"));
@@ -75,7 +75,7 @@ fn check_file(body: &Value) -> Result<(), ApiError> {
     if data_bytes(uri) > MAX_FILE { Err(too_large()) } else { Ok(()) }
 }
 
-/// Lays fields over a sound. Its custom emoji is one of the guild.
+/// Merges fields into a sound. Its custom emoji has to be one of the guild.
 fn lay_over(
     call: &Call<'_>,
     guild: Id<marker::Guild>,

@@ -26,7 +26,7 @@ const TOPIC: Kind = Kind::Text(1, 120);
 /// Public is deprecated.
 const PRIVACY: Kind = Kind::OneOf(&[1, 2]);
 
-/// The guild of a stage channel.
+/// Returns the guild of a stage channel.
 fn stage_guild(channel: &Channel) -> Result<Id<marker::Guild>, ApiError> {
     channel.guild.filter(|_| channel.object["type"] == STAGE_CHANNEL).ok_or_else(|| {
         let message = "Cannot execute action on this channel type";
@@ -34,7 +34,7 @@ fn stage_guild(channel: &Channel) -> Result<Id<marker::Guild>, ApiError> {
     })
 }
 
-/// The stage instance of the path's channel, for a moderator of it if anything is to be changed.
+/// Returns the stage instance of the path's channel; requires a moderator if it is to be changed.
 fn find(call: &Call<'_>, moderates: bool) -> Result<(Channel, Id<marker::Guild>, Value), ApiError> {
     let channel = call.channel(0)?;
     let guild = stage_guild(&channel)?;

@@ -38,10 +38,10 @@ const MAX_SIDE: u32 = 320;
 const NAME: Kind = Kind::Text(2, 30);
 const TAGS: Kind = Kind::Text(1, 200);
 
-/// The id of this Discord's sticker pack; its stickers are the next ones.
+/// The id of the sticker pack; its stickers have the next ids.
 const PACK: u64 = 847_000_000_000_000_000;
 
-/// The standard stickers of this Discord: name and tags.
+/// The standard stickers: name and tags.
 const STANDARD: [(&str, &str); 2] = [("Wave", "wave, hello"), ("Cheer", "cheer, hooray")];
 
 fn standard() -> Vec<Value> {
@@ -87,7 +87,7 @@ fn unknown() -> ApiError {
     ApiError::unknown(10_060, "Sticker")
 }
 
-/// A sticker of any guild the bot is in, or a standard one.
+/// Returns a sticker of any guild the bot is in, or a standard one.
 fn any(call: &Call<'_>, id: u64) -> Option<Value> {
     let own = json!(id.to_string());
     let standard = standard().into_iter().find(|sticker| sticker["id"] == own);
@@ -119,7 +119,7 @@ fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(seen(call, guild, sticker))
 }
 
-/// The format of a sticker's file.
+/// Returns the format of a sticker's file.
 ///
 /// Docs: [Sticker Format Types](https://docs.discord.com/developers/resources/sticker#sticker-object-sticker-format-types).
 fn format_of(file: &[u8], lottie: bool) -> Result<u64, ApiError> {
@@ -198,7 +198,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::created(sticker)
 }
 
-/// Puts a sticker in place, or takes it out, and dispatches Guild Stickers Update.
+/// Adds, replaces or removes a sticker, and dispatches Guild Stickers Update.
 fn change(call: &mut Call<'_>, guild: Id<marker::Guild>, id: u64, sticker: Option<Value>) {
     let Some(held) = call.core.world_mut().guild_mut(guild) else { return };
     match sticker {
@@ -238,8 +238,8 @@ fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::no_content()
 }
 
-/// The sticker items of a message's `sticker_ids`: of its own guild, standard ones, and those of other guilds for who
-/// may use them.
+/// Returns the sticker items for a message's `sticker_ids`: of its own guild, standard ones, and those of other guilds
+/// if the bot may use them.
 ///
 /// Docs: [Sticker Item Object](https://docs.discord.com/developers/resources/sticker#sticker-item-object) and JSON error
 /// 50081.

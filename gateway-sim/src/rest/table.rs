@@ -1,4 +1,4 @@
-//! The operations there are, and which of them a request is for.
+//! The operations, and the selection of one for a request.
 
 use bytes::Bytes;
 use http::{Request, StatusCode};
@@ -58,7 +58,7 @@ pub(super) fn find(
     let fitting = all.filter_map(|route| Some((route, matching(route.path, segments)?)));
     let fitting: Vec<_> = fitting.collect();
     let known_path = !fitting.is_empty();
-    // `/messages/pins` is not the message `pins`: the fewer parameters, the better a path fits.
+    // `/messages/pins` is not the message `pins`: a path with fewer parameters is the better match.
     let of_method =
         fitting.into_iter().filter(|(route, _)| route.method == request.method().as_str());
     if let Some(found) = of_method.min_by_key(|(_, params)| params.len()) {
@@ -70,15 +70,15 @@ pub(super) fn find(
         (StatusCode::NOT_FOUND, "404: Not Found")
     };
     let path = request.uri().path();
-    tracing::warn!(method = %request.method(), path, "no such operation in this simulation");
+    tracing::warn!(method = %request.method(), path, "the simulator does not have this operation");
     let reason = format!(
-        "the simulation has no {} {path}, though Discord may; GET /sim/routes lists what it has",
+        "the simulator does not have {} {path}, although Discord may; GET /sim/routes lists its operations",
         request.method()
     );
     Err(ApiError::new(status, 0, message).because(reason))
 }
 
-/// All operations, as `METHOD /path/{parameter}`.
+/// Returns all operations, as `METHOD /path/{parameter}`.
 pub(crate) fn routes() -> impl Iterator<Item = String> {
     ROUTES.iter().flat_map(|routes| routes.iter()).map(Route::name)
 }

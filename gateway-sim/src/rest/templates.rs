@@ -1,4 +1,4 @@
-//! Templates of guilds: what a guild is like, to make others alike.
+//! Templates of guilds: snapshots from which similar guilds can be created.
 //!
 //! Docs: [Guild Template Resource](https://docs.discord.com/developers/resources/guild-template).
 
@@ -33,7 +33,7 @@ fn unknown() -> ApiError {
     ApiError::unknown(10_057, "guild template")
 }
 
-/// A channel without its id and its guild: with placeholders for the ids of roles and of its category.
+/// Returns a channel without its id and its guild, with placeholders for the ids of roles and of its category.
 fn channel_snapshot(channel: &Value, number: usize, places: &BTreeMap<String, usize>) -> Value {
     let place = |id: &Value| id.as_str().and_then(|id| places.get(id)).copied();
     let overwrites = channel["permission_overwrites"].as_array().into_iter().flatten();
@@ -119,7 +119,7 @@ fn snapshot(held: &Guild) -> Value {
     })
 }
 
-/// A template as it is shown: with whether its guild was changed since.
+/// Returns a template as it is shown, with whether its guild was changed since.
 fn shown(held: &Guild, mut template: Value) -> Value {
     let dirty = template["serialized_source_guild"] != snapshot(held);
     template["is_dirty"] = if dirty { json!(true) } else { Value::Null };
@@ -182,7 +182,7 @@ fn keep(call: &mut Call<'_>, guild: Id<marker::Guild>, template: Option<Value>) 
     }
 }
 
-/// The template of the path's guild and code.
+/// Returns the template of the path's guild and code.
 fn find(call: &Call<'_>) -> Result<(Id<marker::Guild>, Value), ApiError> {
     let guild = call.guild(0)?;
     call.need(guild, Permissions::MANAGE_GUILD)?;

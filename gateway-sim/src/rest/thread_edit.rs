@@ -60,8 +60,8 @@ pub(super) fn edit(call: &mut Call<'_>, channel: &Channel) -> Result<Reply, ApiE
     Reply::ok(shown(call, guild, channel.id)?)
 }
 
-/// What a change of these fields needs: nothing but to write where an unlocked thread becomes active, little
-/// where the bot owns the thread, else to manage threads.
+/// Returns the permissions for a change of these fields: only to write if an unlocked thread becomes active, little if
+/// the bot owns the thread, otherwise to manage threads.
 fn needed(call: &Call<'_>, channel: &Channel, fields: &Map<String, Value>) -> Permissions {
     let only = |names: &[&str]| fields.keys().all(|field| names.contains(&field.as_str()));
     let unlocked = channel.object["thread_metadata"]["locked"] != true;

@@ -18,7 +18,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", "/channels/{channel}/users/@me/threads/archived/private", joined),
 ];
 
-/// Threads with the bot's memberships in them. Newest first by what `order` gives.
+/// Returns threads with the bot's memberships, newest first by the key from `order`.
 fn answer(threads: Vec<Value>, more: bool) -> Value {
     let members: Vec<Value> =
         threads.iter().map(|thread| thread["member"].clone()).filter(Value::is_object).collect();
@@ -41,7 +41,7 @@ fn active(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(answer(threads, false))
 }
 
-/// The archived threads of a channel whose type fits.
+/// Returns the archived threads of a channel whose type matches.
 fn archived(
     call: &Call<'_>,
     parent: &Channel,
@@ -58,7 +58,7 @@ fn archived(
     Ok(threads.filter(|thread| fits(thread)).collect())
 }
 
-/// Cuts a list, newest first by the key, to those before a bound.
+/// Cuts a list, newest first by the key, to the items before a bound.
 fn page<K: Ord>(
     call: &Call<'_>,
     mut threads: Vec<Value>,

@@ -1,4 +1,4 @@
-//! Joining and leaving threads, and who is in them.
+//! Joining and leaving threads, and their members.
 //!
 //! Docs: [Channel, Join Thread](https://docs.discord.com/developers/resources/channel#join-thread) and following.
 
@@ -58,7 +58,7 @@ fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::no_content()
 }
 
-/// Adds a user; false where they were in the thread already.
+/// Adds a user; returns false if they were already in the thread.
 fn put(call: &mut Call<'_>, channel: &Channel, user: u64) -> Result<bool, ApiError> {
     let guild = thread_guild(channel)?;
     let now = timestamp(call.core.unix_ms());
@@ -103,7 +103,7 @@ fn take(call: &mut Call<'_>, channel: &Channel, user: u64) -> Result<Reply, ApiE
     Reply::no_content()
 }
 
-/// A thread member, with the guild member where `with_member` asks for it.
+/// Returns a thread member, with the guild member if `with_member` asks for it.
 fn with_member(call: &Call<'_>, channel: &Channel, user: u64) -> Result<Value, ApiError> {
     let held = guild_now(call, thread_guild(channel)?)?;
     let member = held.thread_member(channel.id, user);
@@ -124,7 +124,7 @@ fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(with_member(call, &channel, user)?)
 }
 
-/// Without `with_member` the list is whole.
+/// Without `with_member` the list is complete.
 fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let channel = call.channel(0)?;
     let guild = thread_guild(&channel)?;

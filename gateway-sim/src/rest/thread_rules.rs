@@ -1,4 +1,4 @@
-//! What holds for threads in every route: archived and locked ones, and the events that tell of a change.
+//! Rules for threads in every route: archived and locked ones, and the events of changes.
 //!
 //! Docs: [Threads, Active & Archived Threads](https://docs.discord.com/developers/topics/threads#active-archived-threads).
 
@@ -13,7 +13,7 @@ use super::error::ApiError;
 use crate::clock::timestamp;
 use crate::world::is_thread;
 
-/// The thread and its guild, where a channel is a thread.
+/// Returns the thread's guild, if a channel is a thread.
 pub(super) fn thread_guild(channel: &Channel) -> Result<Id<marker::Guild>, ApiError> {
     channel.guild.filter(|_| is_thread(&channel.object)).ok_or_else(|| {
         let message = "Cannot execute action on this channel type";
@@ -25,7 +25,7 @@ fn is_archived(channel: &Channel) -> bool {
     is_thread(&channel.object) && channel.object["thread_metadata"]["archived"] == true
 }
 
-/// Asks that a thread is not archived; any other channel is fine.
+/// Requires that a thread is not archived; other channels are always accepted.
 pub(super) fn need_active(channel: &Channel) -> Result<(), ApiError> {
     if is_archived(channel) {
         return Err(ApiError::new(StatusCode::BAD_REQUEST, 50_083, "Thread is archived"));
@@ -33,7 +33,7 @@ pub(super) fn need_active(channel: &Channel) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Asks that a thread may be written in. An archived one becomes active by it, unless it is locked.
+/// Requires that a thread can be written in. An archived one becomes active, unless it is locked.
 pub(super) fn wake(call: &mut Call<'_>, channel: &Channel) -> Result<(), ApiError> {
     let Ok(guild) = thread_guild(channel) else { return Ok(()) };
     let locked = channel.object["thread_metadata"]["locked"] == true;
@@ -51,7 +51,7 @@ pub(super) fn wake(call: &mut Call<'_>, channel: &Channel) -> Result<(), ApiErro
     Ok(())
 }
 
-/// A thread as the bot sees it.
+/// Returns a thread as the bot sees it.
 pub(super) fn shown(
     call: &Call<'_>,
     guild: Id<marker::Guild>,
@@ -62,7 +62,7 @@ pub(super) fn shown(
     shown.ok_or_else(|| ApiError::unknown(10_003, "Channel"))
 }
 
-/// Thread Update, and for a thread that became active Thread Member Update.
+/// Dispatches Thread Update, and for a thread that became active Thread Member Update.
 ///
 /// Docs: [Threads, Unarchiving a Thread](https://docs.discord.com/developers/topics/threads#unarchiving-a-thread).
 pub(super) fn tell_of_update(
@@ -81,7 +81,7 @@ pub(super) fn tell_of_update(
     }
 }
 
-/// Thread Members Update, for users who were added or removed.
+/// Dispatches Thread Members Update, for users who were added or removed.
 ///
 /// Docs: [Gateway Events, Thread Members Update](https://docs.discord.com/developers/events/gateway-events#thread-members-update).
 pub(super) fn tell_of_members(

@@ -36,10 +36,10 @@ const MEDIA: u64 = 16;
 
 /// Docs: [Message, Message Flags](https://docs.discord.com/developers/resources/message#message-object-message-flags).
 const HAS_THREAD: u64 = 1 << 5;
-/// The type of the message that points at the message a thread was started from.
+/// The type of the message that refers to the message from which a thread was started.
 const THREAD_STARTER_MESSAGE: u64 = 21;
 
-/// JSON error 160006; the docs do not say how many.
+/// JSON error 160006; the docs do not give the number.
 const MOST_ACTIVE: usize = 1000;
 
 const FIELDS: &[Field] = &[
@@ -82,7 +82,7 @@ fn from_message(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::created(thread)
 }
 
-/// The first message of a thread that was started from a message points at that message.
+/// Adds the first message of a thread that was started from a message; it refers to that message.
 ///
 /// Docs: [Threads, New Message Types](https://docs.discord.com/developers/topics/threads#new-message-types).
 fn point_at_start(call: &mut Call<'_>, parent: &Channel, thread: u64, mut start: Value) {
@@ -164,7 +164,7 @@ fn post(
     Reply::created(thread)
 }
 
-/// Makes a thread of an id and a type, with the bot as its owner and first member.
+/// Creates a thread with an id and a type, with the bot as its owner and first member.
 fn make(
     call: &mut Call<'_>,
     parent: &Channel,

@@ -36,7 +36,7 @@ fn my_guilds(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         guild.get() > after && before.is_none_or(|before| guild.get() < before)
     };
     let mut ids: Vec<_> = match before {
-        // The last ones before it.
+        // The last guilds before it.
         Some(_) => world.guilds().filter(within).collect(),
         None => world.guilds().filter(within).take(limit).collect(),
     };

@@ -13,7 +13,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", "/guilds/{guild}/regions", of_guild),
 ];
 
-/// The regions of this Discord: id and name; the first is the closest one.
+/// The voice regions: id and name; the first is the closest one.
 const REGIONS: [(&str, &str); 3] =
     [("us-east", "US East"), ("rotterdam", "Rotterdam"), ("japan", "Japan")];
 

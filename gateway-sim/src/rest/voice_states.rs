@@ -1,4 +1,4 @@
-//! Voice states: who is in voice, and who speaks in a stage channel.
+//! Voice states: users in voice, and speakers in a stage channel.
 //!
 //! Docs: [Voice, Get Current User Voice State](https://docs.discord.com/developers/resources/voice#get-current-user-voice-state) and
 //! following.
@@ -43,7 +43,7 @@ fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(find(call, guild, call.id(1)?)?)
 }
 
-/// The fields of a request for somebody who is in a stage channel; what its permissions must have.
+/// Returns the fields of a request about a user in a stage channel, and the permissions that it needs.
 fn asked(
     call: &Call<'_>,
     guild: Id<marker::Guild>,

@@ -1,5 +1,4 @@
-//! Routes that interactions and incoming webhooks share. The webhook of an interaction is the
-//! application itself.
+//! Routes that interactions and incoming webhooks share. The webhook of an interaction is the application itself.
 //!
 //! Docs: [Receiving and Responding, Followup Messages](https://docs.discord.com/developers/interactions/receiving-and-responding#followup-messages)
 //! and [Webhook Resource](https://docs.discord.com/developers/resources/webhook).
@@ -20,7 +19,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::open("DELETE", MESSAGE, |call| either(call, followups::delete, hooks::delete_message)),
 ];
 
-/// The interaction's half of a route, where the webhook is the bot's application; else the other one.
+/// Runs the interaction's handler of a route if the webhook is the bot's application, and otherwise the other one.
 fn either(call: &mut Call<'_>, interaction: Handler, webhook: Handler) -> Result<Reply, ApiError> {
     let own = call.id(0)? == call.core.world().bot_id().get();
     if own { interaction(call) } else { webhook(call) }

@@ -24,20 +24,20 @@ use crate::hub::{
     Encoder, Hub, OrderSender, Orders, SocketFaults, ToConn, write_close, write_message,
 };
 
-/// How long the answer to a close frame is waited for.
+/// How long to wait for the answer to a close frame.
 const CLOSE_WAIT: Duration = Duration::from_secs(2);
 
 /// First byte of a close frame: final, opcode 8 (RFC 6455, 5.2).
 const CLOSE_FRAME: u8 = 0x88;
 
-/// Bytes written to the socket at once.
+/// The number of bytes written to the socket at a time.
 const BATCH: usize = 64 << 10;
 
-/// The largest message taken from a client; the core refuses those over 4096 bytes with a reason.
+/// The largest message accepted from a client; the core refuses messages over 4096 bytes with a reason.
 const MAX_MESSAGE: usize = 1 << 20;
 
-/// The read half of a socket for the WebSocket layer; what that layer writes (pongs, close replies)
-/// goes to the queue of the one writer.
+/// The read half of a socket for the WebSocket layer. What that layer writes (pongs, close replies) goes to the queue
+/// of the only writer.
 struct Reading<S> {
     half: ReadHalf<S>,
     replies: OrderSender,
@@ -86,7 +86,7 @@ pub(crate) async fn serve<S>(
     let encoder = match Encoder::from_query(&query) {
         Ok(encoder) => encoder,
         Err(error) => {
-            tracing::error!(%peer, %error, "no compression context for a connection");
+            tracing::error!(%peer, %error, "could not create the compression context of a connection");
             return;
         }
     };
@@ -103,7 +103,7 @@ pub(crate) async fn serve<S>(
         replayed: 0,
     };
     let Some(replies) = replies else {
-        // Refused at once: there is a close frame to send and nothing to read.
+        // Refused immediately: there is a close frame to send and nothing to read.
         writer.run(&hub, conn).await;
         return;
     };
@@ -128,7 +128,7 @@ pub(crate) async fn serve<S>(
         state.core.handle(CoreInput::Closed { conn, code: None }, now);
     });
     if finished.is_none() {
-        // The client closed: what is queued, the reply to its close frame above all, still goes out.
+        // The client closed: queued orders, above all the reply to its close frame, are still sent.
         replies.send(ToConn::Drop);
         let _ = timeout(CLOSE_WAIT, writer.run(&hub, conn)).await;
     }
@@ -155,7 +155,7 @@ async fn read_all<S: AsyncRead + Unpin>(
     reader: &mut WebSocketStream<TokioAdapter<Reading<S>>>,
     faults: &SocketFaults,
 ) {
-    // After a close frame the reader goes on, so that the reply is made; then it ends.
+    // After a close frame the reader continues, so that the reply is created; then it ends.
     while let Some(Ok(message)) = reader.next().await {
         let input = match message {
             Message::Text(text) => CoreInput::Frame { conn, payload: text.into() },
@@ -179,7 +179,7 @@ async fn read_all<S: AsyncRead + Unpin>(
 enum WriteEnd {
     /// A close frame was sent.
     Closed,
-    /// The socket is to be dropped, or broke.
+    /// The socket has to be dropped, or broke.
     Gone,
 }
 
@@ -191,7 +191,7 @@ struct Writer<S> {
     shape: Shape,
     /// Compressed payloads that wait to be merged, and how many there are.
     merged: Vec<Bytes>,
-    /// Batches of a replay that were written since the next ones were asked for.
+    /// Batches of a replay that were written since the next ones were requested.
     replayed: u32,
 }
 
@@ -252,7 +252,7 @@ impl<S: AsyncWrite> Writer<S> {
         None
     }
 
-    /// Shapes are for compressed streams: half a JSON text is no message.
+    /// Shapes apply only to compressed streams, because half a JSON text is not a message.
     fn pack(&mut self, text: bool, message: Bytes, batch: &mut Vec<u8>) {
         match self.shape {
             Shape::Split(size) if !text => {

@@ -22,7 +22,7 @@ use crate::hub::{FaultyIo, Hub, SocketFaults, now};
 /// The largest request body: Discord's own limit for uploads without boosts is 10 MiB.
 const MAX_BODY: usize = 32 << 20;
 
-/// An upgrade that was agreed to and has to be served once the response is out.
+/// An accepted upgrade that has to be served once the response was sent.
 struct Agreed {
     upgrade: OnUpgrade,
     query: String,

@@ -1,4 +1,4 @@
-//! Ports: accepting connections, and being closed on command.
+//! Ports: accepting connections, and closing on request.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use super::tls::Acceptor;
 use crate::action::Endpoint;
 use crate::hub::{Hub, now};
 
-/// Accepts on one port until it is dropped; with it go the connections it accepted.
+/// Accepts connections on one port until it is dropped, which also ends the accepted connections.
 pub(crate) async fn listen(
     hub: Arc<Hub>,
     listener: TcpListener,
@@ -34,7 +34,7 @@ pub(crate) async fn listen(
         let change_due = async {
             match (change, &listener) {
                 (Some(at), _) => tokio::time::sleep_until(at.into()).await,
-                // The port could not be bound again: somebody else may have it for a moment.
+                // The port could not be bound again, because another process may have it for a moment.
                 (None, None) if !closed => {
                     tokio::time::sleep_until((now() + std::time::Duration::from_millis(50)).into())
                         .await;

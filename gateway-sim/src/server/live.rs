@@ -1,4 +1,4 @@
-//! Plays traffic, scripts and chaos, each at its times.
+//! Plays traffic, scripts and random faults.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -7,15 +7,15 @@ use crate::action::Action;
 use crate::control::{ActionError, act};
 use crate::hub::{Hub, ProgrammeStats, State};
 
-/// How often it is looked what is due.
+/// How often to check what is due.
 const TICK: Duration = Duration::from_millis(10);
 
-/// Looks what is due until it is dropped.
+/// Checks what is due until it is dropped.
 pub(crate) async fn run(hub: Arc<Hub>) {
     let mut ticks = tokio::time::interval(TICK);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
-        // Nothing ticks while nothing is played: paused clocks of tests stay free to jump.
+        // Nothing ticks while nothing is played, so that paused clocks of tests can advance.
         while hub.with(|state, _| state.programme.is_idle()) {
             hub.programme_starts.notified().await;
             ticks.reset_immediately();
@@ -28,7 +28,7 @@ pub(crate) async fn run(hub: Arc<Hub>) {
     }
 }
 
-/// Makes the traffic that is due, and says which actions are.
+/// Generates the due traffic, and returns the due actions.
 fn due(state: &mut State, now: Instant) -> Vec<Action> {
     let State { core, programme, .. } = state;
     let elapsed = core.elapsed_at(now);
@@ -55,7 +55,7 @@ fn due(state: &mut State, now: Instant) -> Vec<Action> {
 
 fn note(stats: &mut ProgrammeStats, action: &Action, failed: Option<ActionError>) {
     let Some(error) = failed else { return };
-    tracing::warn!(?action, %error, "a scripted action could not be done");
+    tracing::warn!(?action, %error, "an action of a script failed");
     if stats.script_errors.len() < 100 {
         stats.script_errors.push(error.to_string());
     }

@@ -13,7 +13,7 @@ pub(crate) use tls::Acceptor;
 #[cfg(feature = "tls")]
 pub use tls::TlsError;
 
-/// Without the feature nobody can make one.
+/// Without the feature it cannot be created.
 #[cfg(not(feature = "tls"))]
 mod tls {
     #[derive(Clone, Debug)]

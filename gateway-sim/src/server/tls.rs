@@ -1,4 +1,4 @@
-//! TLS with a certificate authority that is made at the start and lives as long as the simulation.
+//! TLS with a certificate authority that is created at the start and lives as long as the simulator.
 
 use std::io;
 use std::net::IpAddr;
@@ -23,8 +23,8 @@ const HANDSHAKE: Duration = Duration::from_secs(10);
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TlsError {
-    /// A certificate could not be made.
-    #[error("cannot make a certificate")]
+    /// A certificate could not be created.
+    #[error("cannot create a certificate")]
     Certificate(#[from] rcgen::Error),
     /// The certificate is not accepted.
     #[error("cannot use the certificate")]
@@ -42,8 +42,8 @@ impl std::fmt::Debug for Acceptor {
 }
 
 impl Acceptor {
-    /// An acceptor for `localhost`, 127.0.0.1, ::1 and the address that is listened on, and the
-    /// certificate of its authority in PEM.
+    /// Creates an acceptor for `localhost`, 127.0.0.1, ::1 and the address that it listens on, and the certificate of
+    /// its authority in PEM.
     pub(crate) fn new(address: IpAddr) -> Result<(Self, String), TlsError> {
         let ca_key = KeyPair::generate()?;
         let mut ca = CertificateParams::new(Vec::new())?;

@@ -1,4 +1,4 @@
-//! The voice server on sockets: a websocket for each driver, and one UDP address for all.
+//! The voice server on sockets: a WebSocket for each driver, and one UDP address for all.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,7 +25,7 @@ const HANDSHAKE: Duration = Duration::from_secs(10);
 /// The largest message: an MLS commit with its welcomes is the largest that a driver sends.
 const MAX_MESSAGE: usize = 1 << 20;
 
-/// The largest packet that is looked at.
+/// The largest packet that is processed.
 const MAX_PACKET: usize = 2048;
 
 type Socket<S> = WebSocketStream<TokioAdapter<S>>;
@@ -61,7 +61,7 @@ async fn serve_packets(hub: Arc<Hub>, packets: UdpSocket) {
     let mut buffer = [0; MAX_PACKET];
     loop {
         let Ok((length, from)) = packets.recv_from(&mut buffer).await else {
-            // Such as a port of a driver that is gone, told by ICMP.
+            // For example the port of a driver that is gone, as reported by ICMP.
             tokio::task::yield_now().await;
             continue;
         };
@@ -72,7 +72,9 @@ async fn serve_packets(hub: Arc<Hub>, packets: UdpSocket) {
             Packet::Voice(ssrc) => {
                 hub.with(|state, _| state.voice.note(ssrc, |one| one.packets += 1));
             }
-            Packet::Unknown => tracing::debug!(%from, length, "a packet of no known kind"),
+            Packet::Unknown => {
+                tracing::debug!(%from, length, "received a packet of an unknown kind")
+            }
         }
     }
 }
@@ -111,7 +113,7 @@ where
     }
 }
 
-/// Talks with a driver until it is gone, or has to be closed.
+/// Serves a driver until it is gone, or has to be closed.
 async fn talk<S>(
     hub: &Hub,
     socket: &mut Socket<S>,
@@ -168,7 +170,7 @@ fn take(hub: &Hub, link: &mut Link, frame: Frame<'_>) -> Result<Option<Value>, R
     hub.with(|state, _| link.take(frame, &state.core, &mut state.voice))
 }
 
-/// Sends a payload; `None` if the driver is gone or reads nothing.
+/// Sends a payload; returns `None` if the driver is gone or does not read.
 async fn send<S>(socket: &mut Socket<S>, payload: &Value) -> Option<()>
 where
     S: AsyncRead + AsyncWrite + Unpin,

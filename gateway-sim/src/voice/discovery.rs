@@ -4,22 +4,22 @@
 
 use std::net::SocketAddr;
 
-/// Length of a packet of IP discovery, and what its length field says: all but type and length.
+/// The length of an IP discovery packet. Its length field excludes type and length.
 const DISCOVERY: usize = 74;
 const LENGTH: u16 = 70;
 
-/// Where the address is in it, and how long it may be.
+/// The position of the address in it, and its largest length.
 const ADDRESS: std::ops::Range<usize> = 8..72;
 
 /// Length of an RTP header.
 const RTP_HEADER: usize = 12;
 
-/// What a packet is.
+/// The kind of a packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Packet {
     /// A request of IP discovery, for this SSRC.
     Discovery(u32),
-    /// Voice of this SSRC.
+    /// Voice data of this SSRC.
     Voice(u32),
     /// Neither.
     Unknown,
@@ -42,7 +42,7 @@ impl Packet {
     }
 }
 
-/// The answer to IP discovery: where the request came from.
+/// Returns the answer to IP discovery: the address from which the request came.
 pub(crate) fn answer(ssrc: u32, from: SocketAddr) -> [u8; DISCOVERY] {
     let mut packet = [0; DISCOVERY];
     packet[1] = 2;

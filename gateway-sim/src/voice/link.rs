@@ -13,13 +13,13 @@ use crate::core::{Core, VoiceAccess, mix};
 /// Docs: [Voice Connections, Transport Encryption Modes](https://docs.discord.com/developers/topics/voice-connections#transport-encryption-and-sending-voice).
 const MODES: [&str; 2] = ["aead_aes256_gcm_rtpsize", "aead_xchacha20_poly1305_rtpsize"];
 
-/// The newest version of DAVE that is spoken.
+/// The newest version of DAVE that is supported.
 const DAVE_VERSION: u64 = 1;
 
 /// Opcode of a binary message with an MLS key package.
 const KEY_PACKAGE: u8 = 26;
 
-/// Close code "Session timeout": no heartbeat came.
+/// Close code "Session timeout": no heartbeat was received.
 pub(crate) const SESSION_TIMEOUT: u16 = 4009;
 
 /// Why a connection is closed.
@@ -46,15 +46,15 @@ pub(crate) enum Frame<'a> {
 #[derive(Debug)]
 pub(crate) struct Link {
     number: u32,
-    /// Where its voice goes.
+    /// The destination of its voice data.
     udp: SocketAddr,
-    /// What it was let in with.
+    /// The data with which it was accepted.
     access: Option<(Id<marker::Guild>, VoiceAccess)>,
     dave_version: u64,
 }
 
 impl Link {
-    /// A connection with this query, and the Hello that it is sent.
+    /// Creates a connection with this query, and the Hello to send.
     pub(crate) fn open(
         query: &str,
         udp: SocketAddr,
@@ -72,7 +72,7 @@ impl Link {
                     json!({ "v": version, "heartbeat_interval": interval.unwrap_or(u64::MAX) });
                 Ok(json!({ "op": 8, "d": data }))
             }
-            // The docs say that these are rejected, and not how.
+            // The docs say that these are rejected, but not how.
             _ => refuse(4001, "v is missing, or no version from 4 to 9"),
         };
         (link, hello)
@@ -82,7 +82,7 @@ impl Link {
         self.number
     }
 
-    /// Takes a message; what it is answered with.
+    /// Processes a message; returns the answer.
     pub(crate) fn take(
         &mut self,
         frame: Frame<'_>,
@@ -182,7 +182,7 @@ impl Link {
         Ok(json!({ "op": 9, "d": null }))
     }
 
-    /// Whether guild, session id and token are those that the gateway handed out.
+    /// Checks whether guild, session id and token are those that the gateway sent.
     fn let_in(
         &self,
         data: &Value,
@@ -223,7 +223,7 @@ impl Link {
             return refuse(4002, "address or port is missing");
         }
         log.note(self.number, |one| one.mode = Some(mode.to_owned()));
-        // Nothing is decrypted, so that any key will do.
+        // Nothing is decrypted, so any key will do.
         let seed = u64::from(self.number) << 8;
         let key: Vec<u8> = (0..32).map(|at| mix(seed + at).to_le_bytes()[0]).collect();
         let description = json!({
@@ -235,10 +235,10 @@ impl Link {
         Ok(json!({ "op": 4, "d": description }))
     }
 
-    /// Whether the bot is out of voice, or its session or guild is another: the connection is closed then.
+    /// Checks whether the bot has left voice, or its session or guild has changed: the connection is then closed.
     pub(crate) fn check(&self, core: &Core) -> Result<(), Refusal> {
         let Some((guild, access)) = &self.access else { return Ok(()) };
-        // After a change of the server, a driver connects anew by itself.
+        // After a change of the server, a driver reconnects by itself.
         if core.voice_session(*guild).as_ref() == Some(&access.session) {
             return Ok(());
         }
@@ -251,7 +251,7 @@ fn id(data: &Value, name: &str) -> Option<u64> {
     data[name].as_str().map_or_else(|| data[name].as_u64(), |text| text.parse().ok())
 }
 
-/// What a heartbeat is acknowledged with: since version 8 an object with its `t`, before it the nonce itself.
+/// Returns the acknowledgement of a heartbeat: since version 8 an object with its `t`, before it the nonce itself.
 fn acknowledged(data: &Value) -> Value {
     match data.get("t") {
         Some(time) => json!({ "t": time }),

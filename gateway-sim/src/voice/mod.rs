@@ -1,8 +1,8 @@
-//! A stand-in for Discord's voice servers: far enough for a voice driver to connect.
+//! A simulated voice server, sufficient for a voice driver to connect.
 //!
-//! It takes a driver's Identify only if guild, user, session id and token are those that the gateway handed out, offers an
-//! address for UDP, answers IP discovery there, and describes the session. Voice packets are counted and go nowhere. Of DAVE it
-//! knows only the beginning: that the driver offers it, and its key package. [`Link`] is the protocol, without sockets and
+//! It accepts a driver's Identify only if guild, user, session id and token are those that the gateway sent. It offers
+//! a UDP address, answers IP discovery there, and describes the session. Voice packets are counted and not forwarded.
+//! DAVE is implemented only up to the driver's offer and its key package. [`Link`] is the protocol, without sockets and
 //! clocks; `server/voice.rs` runs it.
 //!
 //! Docs: [Voice Connections](https://docs.discord.com/developers/topics/voice-connections).

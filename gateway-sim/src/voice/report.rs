@@ -1,4 +1,4 @@
-//! What voice drivers did, for tests.
+//! A report of what voice drivers sent, for tests.
 
 use std::collections::VecDeque;
 
@@ -7,13 +7,13 @@ use serde::Serialize;
 /// Newest connections that are kept.
 const KEPT: usize = 100;
 
-/// A connection of a voice driver, and what it did so far.
+/// A connection of a voice driver, and what it sent so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct VoiceConnection {
-    /// Its number, which is its SSRC too; the first is 1.
+    /// Its number, which is also its SSRC; the first is 1.
     pub number: u32,
-    /// The version of the voice gateway that it asked for.
+    /// The version of the voice gateway that it requested.
     pub version: u32,
     /// `server_id` of Identify or Resume.
     pub guild: Option<String>,
@@ -23,25 +23,25 @@ pub struct VoiceConnection {
     pub session_id: Option<String>,
     /// `max_dave_protocol_version` of Identify.
     pub dave_version: Option<u64>,
-    /// Whether it was let in: guild, user, session id and token are those that the gateway handed out.
+    /// Whether it was accepted: guild, user, session id and token are those that the gateway sent.
     pub is_let_in: bool,
     /// Whether it resumed a session.
     pub is_resumed: bool,
-    /// The transport encryption that it chose by Select Protocol, which was answered by Session Description.
+    /// The transport encryption that it chose with Select Protocol, and that Session Description confirmed.
     pub mode: Option<String>,
     /// Heartbeats.
     pub heartbeats: u64,
-    /// Speaking flags that it set last.
+    /// The speaking flags that it last set.
     pub speaking: Option<u64>,
     /// MLS key packages of DAVE.
     pub key_packages: u64,
     /// Voice packets over UDP, whatever is in them.
     pub packets: u64,
-    /// The close code that ended it, if the simulation closed it.
+    /// The close code, if the simulator closed it.
     pub close_code: Option<u16>,
-    /// Why the simulation closed it.
+    /// Why the simulator closed it.
     pub close_reason: Option<String>,
-    /// Whether it is still there.
+    /// Whether it is still open.
     pub is_open: bool,
 }
 
@@ -53,7 +53,7 @@ pub(crate) struct VoiceLog {
 }
 
 impl VoiceLog {
-    /// Begins a connection; its number.
+    /// Adds a connection; returns its number.
     pub(crate) fn open(&mut self, version: u32) -> u32 {
         self.opened += 1;
         if self.connections.len() == KEPT {
@@ -66,14 +66,14 @@ impl VoiceLog {
         number
     }
 
-    /// Notes something of a connection, if it is still kept.
+    /// Changes the record of a connection, if it is still kept.
     pub(crate) fn note(&mut self, number: u32, note: impl FnOnce(&mut VoiceConnection)) {
         if let Some(one) = self.connections.iter_mut().find(|one| one.number == number) {
             note(one);
         }
     }
 
-    /// Oldest first.
+    /// Returns all records, oldest first.
     pub(crate) fn all(&self) -> Vec<VoiceConnection> {
         self.connections.iter().cloned().collect()
     }

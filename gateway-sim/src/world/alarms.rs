@@ -1,14 +1,14 @@
-//! What happens by itself at a time: events that begin and end, polls that expire, threads that are archived.
+//! Changes at a time without a request: events that begin and end, polls that expire, threads that are archived.
 
 use std::collections::BTreeSet;
 
 use gateway_model::Id;
 use gateway_model::id::marker;
 
-/// Alarms that are kept. Of more, the latest are forgotten.
+/// The number of alarms that are kept. If there are more, the latest are forgotten.
 const MOST: usize = 100_000;
 
-/// Something to look at. Whether anything is to be done then depends on what it is by that time.
+/// An object to check. Whether anything is to be done then depends on its state at that time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Alarm {
     /// A scheduled event.
@@ -39,7 +39,7 @@ impl Alarms {
         self.0.first().map(|(at_ms, _)| *at_ms)
     }
 
-    /// Takes the next alarm that is due at a Unix time in ms.
+    /// Removes and returns the next alarm that is due at a Unix time in ms.
     pub(crate) fn take(&mut self, unix_ms: u64) -> Option<Alarm> {
         self.next().filter(|at_ms| *at_ms <= unix_ms)?;
         self.0.pop_first().map(|(_, alarm)| alarm)

@@ -1,4 +1,4 @@
-//! From what a request changed to entries of the audit log. It is the one place that writes them.
+//! Creates entries of the audit log from the changes of a request. Only this file writes entries.
 //!
 //! Docs: [Audit Log, Audit Log Events](https://docs.discord.com/developers/resources/audit-log#audit-log-entry-object-audit-log-events).
 
@@ -27,7 +27,7 @@ impl Draft {
     }
 }
 
-/// What else a request changed: a change that follows from another one is not written.
+/// The other changes of the request: a change that follows from another one is not written.
 struct Context<'a> {
     world: &'a World,
     by: Option<&'a str>,
@@ -35,12 +35,12 @@ struct Context<'a> {
     banned: BTreeSet<&'a str>,
     /// Whether members were pruned.
     pruned: bool,
-    /// Users who are no members any more, and channels that are gone.
+    /// Users who are no longer members, and deleted channels.
     gone: BTreeSet<&'a str>,
 }
 
 impl World {
-    /// Writes what a request changed into the audit logs. Returns the new entries, each with its guild.
+    /// Writes the changes of a request to the audit logs. Returns the new entries, each with its guild.
     pub(crate) fn log(
         &mut self,
         changes: &[Change],
@@ -121,7 +121,7 @@ impl<'a> Context<'a> {
     fn drafts(&self, change: &Change) -> Vec<Draft> {
         match change.kind {
             Kind::Channel if is_thread(&change.before) || is_thread(&change.after) => {
-                // Threads go with their channel.
+                // Threads are deleted with their channel.
                 let parent = change.before["parent_id"].as_str().unwrap_or_default();
                 let alone = !self.gone.contains(parent);
                 of_object(110, change).filter(|_| alone).into_iter().collect()
@@ -135,7 +135,7 @@ impl<'a> Context<'a> {
             Kind::Voice => self.of_voice(change).into_iter().collect(),
             Kind::VoiceStatus => vec![of_voice_status(change)],
             Kind::Message => self.of_message(change).into_iter().collect(),
-            // The messages of who is banned go with the ban.
+            // The messages of a banned user are deleted with the ban.
             Kind::Messages if self.banned.is_empty() => {
                 let options = json!({ "count": change.before.to_string() });
                 vec![Draft { options, ..Draft::new(73, &*change.id) }]
@@ -155,7 +155,7 @@ impl<'a> Context<'a> {
             Kind::Webhook => of_object(50, change).into_iter().collect(),
             Kind::Emoji => of_object(60, change).into_iter().collect(),
             Kind::Event => of_object(100, change).into_iter().collect(),
-            // A stage goes with its channel.
+            // A stage ends with its channel.
             Kind::Stage => {
                 of_stage(change).filter(|_| !self.gone.contains(&*change.id)).into_iter().collect()
             }
@@ -165,7 +165,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A channel, and each of its permission overwrites that was changed.
+    /// Returns the drafts for a channel, and for each of its permission overwrites that was changed.
     fn of_channel(&self, change: &Change) -> Vec<Draft> {
         let (mut before, mut after) = (change.before.clone(), change.after.clone());
         if before.is_null() || after.is_null() {
@@ -174,7 +174,7 @@ impl<'a> Context<'a> {
         let (old, new) =
             (before["permission_overwrites"].take(), after["permission_overwrites"].take());
         if before["parent_id"].as_str().is_some_and(|parent| self.gone.contains(parent)) {
-            // A channel that outlives its category is not changed by anybody.
+            // If a category is deleted, its channels are not changed by a user.
             before["parent_id"] = after["parent_id"].clone();
         }
         let own = Change { before, after, ..change.clone() };
@@ -207,7 +207,7 @@ impl<'a> Context<'a> {
         options
     }
 
-    /// A role as an entry names it.
+    /// Returns a role as an entry names it.
     fn role(&self, guild: Id<marker::Guild>, id: &Value) -> Value {
         let number = id.as_str().and_then(|id| id.parse().ok()).unwrap_or(0);
         let held = self.world.guild(guild);
@@ -215,7 +215,7 @@ impl<'a> Context<'a> {
         json!({ "id": id, "name": name })
     }
 
-    /// A member who is kicked, who gets or loses roles, or who is changed otherwise.
+    /// Returns the drafts for a member who is kicked, who gets or loses roles, or who is changed otherwise.
     fn of_member(&self, change: &Change) -> Vec<Draft> {
         if change.before.is_null() || self.banned.contains(&*change.id) {
             return Vec::new();
@@ -245,7 +245,7 @@ impl<'a> Context<'a> {
             .collect()
     }
 
-    /// A member who is moved to another voice channel, or out of voice, by somebody else.
+    /// Returns the draft for a member whom another user moves to another voice channel, or out of voice.
     fn of_voice(&self, change: &Change) -> Option<Draft> {
         let (from, to) = (&change.before["channel_id"], &change.after["channel_id"]);
         let follows = from.as_str().is_none_or(|channel| self.gone.contains(channel))
@@ -278,7 +278,7 @@ fn of_stage(change: &Change) -> Option<Draft> {
     of_object(83, change).map(|draft| Draft { target, options, ..draft })
 }
 
-/// Onboarding, and each of its prompts that was changed.
+/// Returns the drafts for onboarding, and for each of its prompts that was changed.
 fn of_onboarding(change: &Change) -> Vec<Draft> {
     let mut own = change.clone();
     let (old, new) = (take(&mut own.before, "prompts"), take(&mut own.after, "prompts"));
@@ -319,7 +319,7 @@ fn of_voice_status(change: &Change) -> Draft {
     Draft { options, ..Draft::new(if deleted { 193 } else { 192 }, &*change.id) }
 }
 
-/// An object that was made, changed or deleted: three actions whose numbers follow each other.
+/// Returns the draft for an object that was created, changed or deleted: three actions with consecutive numbers.
 fn of_object(made: u64, change: &Change) -> Option<Draft> {
     let action = match (change.before.is_null(), change.after.is_null()) {
         (true, _) => made,

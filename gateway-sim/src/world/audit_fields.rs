@@ -1,10 +1,10 @@
-//! What an entry of the audit log says of the fields that were changed.
+//! The changed fields in an entry of the audit log.
 //!
 //! Docs: [Audit Log, Audit Log Change Object](https://docs.discord.com/developers/resources/audit-log#audit-log-change-object).
 
 use serde_json::{Map, Value, json};
 
-/// Fields that are no settings: ids, what is counted, secrets, and what has entries of its own.
+/// Fields that are not settings: ids, counts, secrets, and fields with entries of their own.
 const LEFT_OUT: &[&str] = &[
     "id",
     "sound_id",
@@ -29,7 +29,7 @@ const LEFT_OUT: &[&str] = &[
     "token",
 ];
 
-/// The fields of an object by the keys that the audit log has for them.
+/// Returns the fields of an object by the keys of the audit log.
 ///
 /// Docs: [Audit Log, Audit Log Change Exceptions](https://docs.discord.com/developers/resources/audit-log#audit-log-change-object-audit-log-change-exceptions).
 fn keyed(object: &Value) -> Map<String, Value> {
@@ -48,7 +48,7 @@ fn keyed(object: &Value) -> Map<String, Value> {
     keyed
 }
 
-/// The changes from one state of an object to another; null is an object that is not there.
+/// Returns the changes from one state of an object to another; null for an object that does not exist.
 pub(super) fn changed_fields(before: &Value, after: &Value) -> Vec<Value> {
     let (old, mut new) = (keyed(before), keyed(after));
     let mut changes = Vec::new();
@@ -63,7 +63,7 @@ pub(super) fn changed_fields(before: &Value, after: &Value) -> Vec<Value> {
     changes
 }
 
-/// One change. A value that is null is left out.
+/// Returns one change. A value that is null is omitted.
 pub(super) fn field_change(key: &str, old: Value, new: Value) -> Value {
     let mut change = json!({ "key": key });
     for (name, value) in [("old_value", old), ("new_value", new)] {

@@ -33,7 +33,7 @@ impl AuditLog {
         self.0.push((id, entry), bytes);
     }
 
-    /// Entries with their ids, oldest first, of the 45 days before a Unix time in ms.
+    /// Returns entries with their ids, oldest first, of the 45 days before a Unix time in ms.
     pub(crate) fn at(&self, unix_ms: u64) -> impl DoubleEndedIterator<Item = &(u64, Value)> {
         let oldest = unix_ms.saturating_sub(DISCORD_EPOCH_MS + KEPT_MS) << 22;
         self.0.iter().filter(move |(id, _)| *id >= oldest)

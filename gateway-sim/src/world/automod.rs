@@ -1,4 +1,4 @@
-//! What triggers a rule of auto moderation.
+//! Decides whether a message triggers a rule of auto moderation.
 //!
 //! Docs: [Auto Moderation Resource](https://docs.discord.com/developers/resources/auto-moderation).
 
@@ -14,23 +14,23 @@ pub(crate) const KEYWORD_PRESET: u64 = 4;
 pub(crate) const MENTION_SPAM: u64 = 5;
 pub(crate) const MEMBER_PROFILE: u64 = 6;
 
-/// The wordsets of the presets, each of one word that no one writes by chance: Discord's own are not public.
+/// The wordsets of the presets, each with one word that nobody writes by accident: Discord's own are not public.
 const PRESET_WORDS: [(u64, &str); 3] =
     [(1, "sim-profanity"), (2, "sim-sexual-content"), (3, "sim-slur")];
 
-/// What triggered a rule.
+/// A match of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Match {
     /// The word, phrase or pattern of the rule.
     pub(crate) keyword: Option<String>,
-    /// What of the content it matches.
+    /// The part of the content that it matches.
     pub(crate) content: Option<String>,
 }
 
-/// What of a content triggers a rule; `None` if nothing does.
+/// Returns the part of a content that triggers a rule; `None` if nothing does.
 ///
-/// Whether a content is spam (SPAM), and what a member's profile says (MEMBER_PROFILE), cannot be told from a message:
-/// such rules are never triggered.
+/// Spam (SPAM) and members' profiles (MEMBER_PROFILE) cannot be detected from a message: such rules are never
+/// triggered.
 pub(crate) fn triggers(rule: &Value, content: &str) -> Option<Match> {
     let metadata = &rule["trigger_metadata"];
     match rule["trigger_type"].as_u64()? {
@@ -66,7 +66,7 @@ pub(crate) fn pattern(text: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(text).case_insensitive(true).build()
 }
 
-/// A keyword as a pattern, whose group is what the keyword stands for; `None` for an empty one.
+/// Converts a keyword to a pattern whose group is the matched text; `None` for an empty keyword.
 ///
 /// Docs: [Keyword Matching Strategies](https://docs.discord.com/developers/resources/auto-moderation#auto-moderation-rule-object-keyword-matching-strategies):
 /// a wildcard at its beginning or end says how it is matched, without one it is "surrounded by whitespace".
@@ -81,7 +81,7 @@ fn of_keyword(keyword: &str) -> Option<Regex> {
     pattern(&format!("{start}({}){end}", regex::escape(word))).ok()
 }
 
-/// The first pattern that matches anything that is not allowed.
+/// Returns the first pattern that matches something that is not allowed.
 fn first<'a>(
     mut patterns: impl Iterator<Item = (&'a str, Regex)>,
     content: &str,
@@ -101,7 +101,7 @@ fn first<'a>(
     })
 }
 
-/// Where a pattern matches: its first group, if it has one that takes part.
+/// Returns where a pattern matches: its first group, if it has one that participates.
 fn spans(pattern: &Regex, content: &str) -> Vec<Range<usize>> {
     let found = pattern.captures_iter(content);
     found.filter_map(|found| Some(found.get(1).or_else(|| found.get(0))?.range())).collect()

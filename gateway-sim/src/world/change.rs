@@ -1,10 +1,10 @@
-//! What a request changed.
+//! The changes of a request.
 
 use gateway_model::Id;
 use gateway_model::id::marker;
 use serde_json::Value;
 
-/// What kind of thing was changed.
+/// The kind of a changed object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// The guild's own fields.
@@ -50,8 +50,8 @@ pub(crate) struct Change {
     pub(crate) guild: Id<marker::Guild>,
     /// Its id, or an invite's code.
     pub(crate) id: String,
-    /// What it was; null if it was not there.
+    /// Its previous state; null if it did not exist.
     pub(crate) before: Value,
-    /// What it is now; null if it is gone.
+    /// Its current state; null if it is gone.
     pub(crate) after: Value,
 }

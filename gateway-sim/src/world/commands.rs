@@ -6,7 +6,7 @@ use gateway_model::Id;
 use gateway_model::id::marker;
 use serde_json::Value;
 
-/// Where commands are registered: in a guild, or globally.
+/// The scope of commands: a guild, or all guilds.
 pub(crate) type Scope = Option<Id<marker::Guild>>;
 
 /// Commands that may be created in a scope in 24 hours.
@@ -47,7 +47,7 @@ impl Commands {
         self.held.values().any(|command| command["name"] == name)
     }
 
-    /// A number that grows with every change.
+    /// Returns a number that grows with every change.
     pub(crate) const fn version(&self) -> u64 {
         self.version
     }
@@ -57,7 +57,7 @@ impl Commands {
         self.list(scope).find(|(_, command)| command["name"] == name && command["type"] == kind)
     }
 
-    /// The command a user in a guild finds under a name and type; the guild's own comes first.
+    /// Returns the command that a user in a guild finds under a name and type; the guild's own takes precedence.
     pub(crate) fn visible(&self, guild: Scope, name: &str, kind: u64) -> Option<&Value> {
         let of = |scope| self.named(scope, name, kind).map(|(_, command)| command);
         guild.and_then(|guild| of(Some(guild))).or_else(|| of(None))
@@ -69,7 +69,7 @@ impl Commands {
         self.version += 1;
     }
 
-    /// Whether so many more commands may be created in a scope today.
+    /// Returns whether this many more commands may be created in a scope today.
     pub(crate) fn may_create(&mut self, scope: Scope, more: usize, unix_ms: u64) -> bool {
         let created = self.created.entry(scope).or_default();
         while created.front().is_some_and(|at| unix_ms.saturating_sub(*at) >= DAY_MS) {
@@ -83,7 +83,7 @@ impl Commands {
         self.created.entry(scope).or_default().push_back(unix_ms);
     }
 
-    /// Takes a command out; false where there was none.
+    /// Removes a command; returns false if it does not exist.
     pub(crate) fn remove(&mut self, scope: Scope, id: u64) -> bool {
         self.version += 1;
         self.held.remove(&(scope, id)).is_some()

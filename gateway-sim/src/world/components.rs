@@ -9,7 +9,7 @@ use super::media::Media;
 /// The fields that hold further components: of rows, containers and sections, of a label, of a section.
 const INNER: [&str; 3] = ["components", "component", "accessory"];
 
-/// The component with this `custom_id`, however deep.
+/// Returns the component with this `custom_id`, at any depth.
 pub(crate) fn find_component<'v>(within: &'v Value, custom_id: &str) -> Option<&'v Value> {
     match within {
         Value::Array(list) => list.iter().find_map(|one| find_component(one, custom_id)),
@@ -93,7 +93,7 @@ fn fill(object: &mut Value, defaults: &[(&str, Value)]) {
     }
 }
 
-/// Every component, outer ones first.
+/// Visits every component, outer ones first.
 fn each(within: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
     match within {
         Value::Array(list) => list.iter_mut().for_each(|one| each(one, visit)),

@@ -1,4 +1,4 @@
-//! Objects made from the seed: guilds, channels, users, members, presences.
+//! Objects generated from the seed: guilds, channels, users, members, presences.
 
 use std::collections::BTreeMap;
 
@@ -13,11 +13,11 @@ const PLACES: &[&str] =
 const PEOPLE: &[&str] =
     &["ada", "blaise", "chandra", "dorothy", "emmy", "fermat", "grace", "hedy", "ines", "joan"];
 
-/// When everybody joined.
+/// When all members joined.
 pub(super) const JOINED_AT: &str = "2024-03-01T12:00:00.000000+00:00";
 
-/// Where the users' part of a guild's ids starts: `guild id + FIRST_MEMBER + number`. Channels, roles
-/// and emojis are below it.
+/// The start of the users' part of a guild's ids: `guild id + FIRST_MEMBER + number`. Channels, roles and emojis are
+/// below it.
 const FIRST_MEMBER: u64 = 0x10_0000;
 
 /// Picks one of a list by a number that is well spread.
@@ -25,7 +25,7 @@ fn pick(list: &'static [&'static str], number: u64) -> &'static str {
     usize::try_from(number % list.len() as u64).ok().and_then(|at| list.get(at)).unwrap_or(&"")
 }
 
-/// The user who is a guild's member of this number, from 1.
+/// Returns the user who is a guild's member with this number, from 1.
 pub(super) const fn user_id(guild: Id<marker::Guild>, number: u64) -> u64 {
     guild.get() + FIRST_MEMBER + number
 }
@@ -36,19 +36,19 @@ pub(super) fn member_number(guild: Id<marker::Guild>, user: u64, count: u64) -> 
     (1..=count).contains(&number).then_some(number)
 }
 
-/// The username of the guild's member of this number.
+/// Returns the username of the guild's member with this number.
 pub(super) fn username(seed: u64, user: u64, number: u64) -> String {
     format!("{}_{number}", pick(PEOPLE, mix(seed ^ user)))
 }
 
-/// The guild's member of this number.
+/// Returns the guild's member with this number.
 pub(super) fn member(seed: u64, guild: Id<marker::Guild>, number: u64) -> Value {
     let id = user_id(guild, number);
     let name = pick(PEOPLE, mix(seed ^ id));
     member_of(user(id, &username(seed, id, number), name))
 }
 
-/// A user object, as everybody sees it.
+/// Returns a user object, as all users see it.
 ///
 /// Docs: [User, User Object](https://docs.discord.com/developers/resources/user#user-object).
 pub(super) fn user(id: u64, username: &str, global_name: &str) -> Value {
@@ -69,7 +69,7 @@ pub(super) fn user(id: u64, username: &str, global_name: &str) -> Value {
     })
 }
 
-/// A user as a member without roles.
+/// Returns a user as a member without roles.
 pub(crate) fn member_of(user: Value) -> Value {
     json!({
         "user": user,
@@ -87,7 +87,7 @@ pub(crate) fn member_of(user: Value) -> Value {
     })
 }
 
-/// A user's presence; `None` where they are offline, as half of them are.
+/// Returns a user's presence; `None` if they are offline, as half of them are.
 pub(super) fn presence(seed: u64, user: u64) -> Option<Value> {
     let status = match mix(seed ^ user ^ 0x70) % 6 {
         0 => "online",
@@ -151,7 +151,7 @@ pub(super) fn guild(seed: u64, guild: Id<marker::Guild>, index: u64) -> Map<Stri
     }
 }
 
-/// The channels every guild starts with: a category, two text channels, a voice channel.
+/// Returns the first channels of every guild: a category, two text channels, a voice channel.
 pub(super) fn channels(guild: Id<marker::Guild>) -> BTreeMap<u64, Value> {
     let id = |number: u64| guild.get() + number;
     let parent = id(4).to_string();
@@ -189,10 +189,10 @@ pub(super) fn channels(guild: Id<marker::Guild>) -> BTreeMap<u64, Value> {
     .collect()
 }
 
-/// The roles every guild starts with: `@everyone`, whose id is the guild's, and the bot's own.
+/// Returns the first roles of every guild: `@everyone`, whose id is the guild's, and the bot's own.
 pub(super) fn roles(guild: Id<marker::Guild>) -> BTreeMap<u64, Value> {
     let everyone = role(guild.get(), "@everyone", 0, "2248473465835073");
-    // Above the place where new roles are made, so that the bot may manage those.
+    // Above the position of new roles, so that the bot may manage them.
     let mut bot = role(bot_role(guild), "simbot", 2, "8");
     bot["managed"] = json!(true);
     bot["tags"] = json!({ "bot_id": "900000000000000001" });

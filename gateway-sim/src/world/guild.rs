@@ -54,15 +54,15 @@ pub struct Guild {
     pub onboarding: Option<Value>,
     /// Its template, if it has one.
     pub template: Option<Value>,
-    /// What is known of voice channels for a while only, by channel id.
+    /// State of voice channels that is known only for some time, by channel id.
     pub voice_info: BTreeMap<u64, VoiceInfo>,
-    /// What was done, for Get Guild Audit Log.
+    /// The entries of its audit log.
     pub(crate) audit_log: AuditLog,
-    /// What it was before the request that is carried out.
+    /// Its state before the current request.
     before: Option<Before>,
 }
 
-/// What is remembered of a guild beside its lists.
+/// The remembered state of a guild in addition to its lists.
 #[derive(Clone, Debug)]
 struct Before {
     object: Map<String, Value>,
@@ -77,14 +77,14 @@ struct Before {
 /// Docs: [Gateway Events, Channel Info](https://docs.discord.com/developers/events/gateway-events#channel-info).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VoiceInfo {
-    /// Its status, where it has one.
+    /// Its status, if it has one.
     pub status: Option<String>,
     /// Since when somebody is in it, in s of Unix time.
     pub started: Option<u64>,
 }
 
 impl Guild {
-    /// Adds how many members there are, and how many of them are not offline, as `with_counts` asks for.
+    /// Adds the number of members and the number of those that are not offline, for `with_counts`.
     pub(crate) fn show_counts(&self, shown: &mut Value) {
         let online = self.members.ids().filter(|user| self.members.presence(*user).is_some());
         shown["approximate_member_count"] = json!(self.members.count());
@@ -123,7 +123,7 @@ impl Guild {
         }
     }
 
-    /// The lists whose changes are told of.
+    /// Returns the lists whose changes are recorded.
     fn lists(&mut self) -> [(Kind, &mut Objects); 10] {
         [
             (Kind::Channel, &mut self.channels),
@@ -139,7 +139,7 @@ impl Guild {
         ]
     }
 
-    /// Remembers from now on what is changed.
+    /// Remembers changes from now on.
     pub(super) fn watch(&mut self) {
         for (_, list) in self.lists() {
             list.watch();
@@ -153,7 +153,7 @@ impl Guild {
         });
     }
 
-    /// What was changed since [`Self::watch`].
+    /// Returns the changes since [`Self::watch`].
     pub(super) fn changes(&mut self) -> Vec<Change> {
         let guild = self.id;
         let change = |kind, (id, before, after)| Change {
@@ -266,7 +266,7 @@ impl Guild {
         data
     }
 
-    /// Sets what the bot's own role allows.
+    /// Sets the permissions of the bot's own role.
     pub(crate) fn set_bot_permissions(&mut self, permissions: gateway_model::Permissions) {
         if let Some(role) = self.roles.get_mut(&generate::bot_role(self.id)) {
             role["permissions"] = json!(permissions);
@@ -293,7 +293,7 @@ impl Guild {
         self.voice_states.values().filter(move |state| state["channel_id"] == *channel)
     }
 
-    /// Notes that somebody is in a channel now; its start time, where it begins with that.
+    /// Notes that a user is in a channel now; returns its start time, if it starts with that.
     pub(crate) fn note_voice_start(
         &mut self,
         channel: Option<u64>,
@@ -307,7 +307,7 @@ impl Guild {
         Some((channel?, info.started))
     }
 
-    /// Notes that somebody left a channel; the channel, where nobody is in it any more.
+    /// Notes that a user left a channel; returns the channel, if it is now empty.
     pub(crate) fn note_voice_end(&mut self, channel: Option<u64>) -> Option<(u64, Option<u64>)> {
         let channel = channel.filter(|channel| self.in_voice(*channel) == 0)?;
         let info = self.voice_info.get_mut(&channel)?;

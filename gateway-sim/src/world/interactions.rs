@@ -1,4 +1,4 @@
-//! Interactions that users caused, and what the bot answered.
+//! Interactions of users, and the bot's answers.
 
 use std::collections::BTreeMap;
 
@@ -36,21 +36,21 @@ pub(crate) struct Interaction {
     pub(crate) command: Option<(String, u64)>,
     /// `interaction_metadata` of the messages that answer it.
     pub(crate) metadata: Value,
-    /// The message whose component it came from, also by way of a modal.
+    /// The message whose component it came from, also if a modal was in between.
     pub(crate) source: Option<u64>,
     /// Body of the callback; `None` until the bot has answered.
     pub(crate) callback: Option<Value>,
-    /// What `@original` means.
+    /// The message that `@original` refers to.
     pub(crate) original: Option<u64>,
     pub(crate) followups: Vec<u64>,
 }
 
-/// What may still be done with an interaction.
+/// The state of an interaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Standing {
-    /// Its first response is waited for.
+    /// Its first response is expected.
     Waiting,
-    /// There was no response in 3 s: the user was told so, the token is void.
+    /// There was no response in 3 s: the user was notified, and the token is invalid.
     Failed,
     /// It was answered.
     Answered,
@@ -59,7 +59,7 @@ pub(crate) enum Standing {
 }
 
 impl Standing {
-    /// The word for the control endpoint.
+    /// Returns the name for the control endpoint.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
@@ -71,7 +71,7 @@ impl Standing {
 }
 
 impl Interaction {
-    /// An interaction nobody answered yet.
+    /// Creates an interaction without an answer.
     pub(crate) fn new(id: u64, kind: u64, at_ms: u64, user: Value) -> Self {
         Self {
             id,
@@ -91,12 +91,12 @@ impl Interaction {
         }
     }
 
-    /// Whether the bot may name this message with the interaction's token.
+    /// Returns whether the bot may name this message with the interaction's token.
     pub(crate) fn owns(&self, message: u64) -> bool {
         self.original == Some(message) || self.followups.contains(&message)
     }
 
-    /// What may be done with it at this Unix time in ms.
+    /// Returns its state at this Unix time in ms.
     pub(crate) const fn standing(&self, unix_ms: u64) -> Standing {
         let age = unix_ms.saturating_sub(self.at_ms);
         match (&self.callback, age) {
@@ -112,7 +112,7 @@ impl Interaction {
 #[derive(Clone, Debug)]
 pub(crate) struct Ephemeral {
     pub(crate) message: Value,
-    /// Who sees it.
+    /// The user who sees it.
     pub(crate) user: Value,
 }
 
@@ -139,7 +139,7 @@ impl Interactions {
         self.by_id.get_mut(&id)
     }
 
-    /// The interaction a token continues.
+    /// Returns the interaction of a token.
     pub(crate) fn of_token(&self, token: &str) -> Option<&Interaction> {
         self.by_id.values().rev().find(|interaction| interaction.token == token)
     }
@@ -157,7 +157,7 @@ impl Interactions {
         }
     }
 
-    /// Takes an ephemeral message out; false where there was none.
+    /// Removes an ephemeral message; returns false if it does not exist.
     pub(crate) fn remove_ephemeral(&mut self, id: u64) -> bool {
         self.ephemeral.remove(&id).is_some()
     }

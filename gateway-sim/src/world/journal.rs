@@ -1,4 +1,4 @@
-//! What the request that is carried out has changed so far.
+//! The changes of the current request so far.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use super::change::Change;
 /// What is remembered for one request.
 #[derive(Debug, Default)]
 pub(super) struct Journal {
-    /// Guilds that remember what they were.
+    /// Guilds that remember their earlier state.
     pub(super) guilds: BTreeSet<Id<marker::Guild>>,
-    /// What was changed outside of the lists of a guild.
+    /// Changes outside of the lists of a guild.
     pub(super) notes: Vec<Change>,
 }

@@ -1,13 +1,13 @@
-//! The ids that were made, in their order.
+//! The created ids, in order.
 
 use std::collections::VecDeque;
 
-/// Ids that are kept; of more, the oldest are forgotten.
+/// The number of ids that are kept; if there are more, the oldest are forgotten.
 const MOST: usize = 100_000;
 
 /// The newest ids, ascending, and how many were forgotten.
 ///
-/// A recorded script names things by the number of their id: in another run the id itself is another one.
+/// A recorded script names objects by the number of their id, because the ids differ between runs.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct MadeIds {
     ids: VecDeque<u64>,

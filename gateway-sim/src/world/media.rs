@@ -1,13 +1,13 @@
-//! Media that the embeds and components of a message name by URL, as Discord answers them.
+//! Media that the embeds and components of a message refer to by URL, in the form of Discord's answers.
 
 use serde_json::{Value, json};
 
-/// How a bot names a file that it uploads with the message.
+/// The prefix with which a bot refers to a file that it uploads with the message.
 ///
 /// Docs: [Reference, Uploading Files](https://docs.discord.com/developers/reference#uploading-files).
 const UPLOADED: &str = "attachment://";
 
-/// The files of a message, which its media may name.
+/// The files of a message, to which its media may refer.
 pub(crate) struct Media<'a> {
     attachments: &'a [Value],
     /// The id of media that were not uploaded.
@@ -15,12 +15,12 @@ pub(crate) struct Media<'a> {
 }
 
 impl<'a> Media<'a> {
-    /// The media of a message with this id and these attachments.
+    /// Creates the media of a message with this id and these attachments.
     pub(crate) fn of(attachments: &'a [Value], message_id: &'a Value) -> Self {
         Self { attachments, other_id: message_id }
     }
 
-    /// What can name no files: a modal.
+    /// Creates the media of a modal, which cannot refer to files.
     pub(crate) const fn none() -> Self {
         Self { attachments: &[], other_id: &Value::Null }
     }
@@ -44,7 +44,8 @@ impl<'a> Media<'a> {
         }
     }
 
-    /// Puts the URLs of a file in the place of its name, beside any other URL that of the proxy; the file, if it is one.
+    /// Replaces the name of a file by its URLs, and adds the proxy's URL to any other URL. Returns the file,
+    /// if it is one.
     ///
     /// Docs: [Reference, Uploading Files](https://docs.discord.com/developers/reference#uploading-files) on `attachment://`.
     pub(super) fn locate(&self, holder: &mut Value, url: &str, proxy: &str) -> Option<&'a Value> {
@@ -61,7 +62,7 @@ impl<'a> Media<'a> {
         file
     }
 
-    /// The file that a media item names.
+    /// Returns the file that a media item refers to.
     pub(super) fn file(&self, media: &Value) -> Option<&'a Value> {
         self.file_at(&media["url"])
     }
@@ -72,7 +73,7 @@ impl<'a> Media<'a> {
     }
 }
 
-/// Where Discord's media proxy has a picture of elsewhere.
+/// Returns the address at Discord's media proxy of a picture on another server.
 fn proxied(url: &str) -> String {
     let rest = url.replacen("://", "/", 1);
     format!("https://media.sim.invalid/external/{rest}")

@@ -1,4 +1,4 @@
-//! A guild's members: made from the seed, and those that were changed, added or removed.
+//! A guild's members: generated from the seed, and those that were changed, added or removed.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::generate;
 
-/// Members of one guild. Only changed ones are held.
+/// The members of one guild. Only changed ones are stored.
 #[derive(Clone, Debug)]
 pub struct Members {
     seed: u64,
@@ -16,9 +16,9 @@ pub struct Members {
     generated: u64,
     bot: Value,
     bot_id: u64,
-    /// Changed and added members; `None` is one who left.
+    /// Changed and added members; `None` for one who left.
     changed: BTreeMap<u64, Option<Value>>,
-    /// Members as they were before the request that is carried out; null for who was none.
+    /// Members as they were before the current request; null for a user who was none.
     before: Option<BTreeMap<u64, Value>>,
 }
 
@@ -35,7 +35,7 @@ impl Members {
         self.bot_id
     }
 
-    /// Puts another user object in place of the bot's.
+    /// Replaces the bot's user object.
     pub(super) fn set_bot(&mut self, user: &Value) {
         self.bot.clone_from(user);
         if let Some(Some(member)) = self.changed.get_mut(&self.bot_id) {
@@ -43,7 +43,7 @@ impl Members {
         }
     }
 
-    /// How many there are, the bot among them.
+    /// Returns how many there are, including the bot.
     #[must_use]
     pub fn count(&self) -> u64 {
         let left = self.changed.iter().filter(|(id, m)| m.is_none() && self.is_generated(**id));
@@ -55,7 +55,7 @@ impl Members {
         user == self.bot_id || generate::member_number(self.guild, user, self.generated).is_some()
     }
 
-    /// User ids: the bot, then all others in ascending order of where they came from.
+    /// Returns user ids: the bot, then all others in ascending order by origin.
     pub fn ids(&self) -> impl Iterator<Item = u64> + '_ {
         let guild = self.guild;
         let generated = (1..=self.generated).map(move |number| generate::user_id(guild, number));
@@ -97,13 +97,13 @@ impl Members {
         Some(self.get(user)?["user"]["username"].as_str()?.to_owned())
     }
 
-    /// Puts a member in place of what was there, or adds it.
+    /// Adds or replaces a member.
     pub fn set(&mut self, user: u64, member: Value) {
         self.remember(user);
         self.changed.insert(user, Some(member));
     }
 
-    /// Takes a member out; what it was, if it was there.
+    /// Removes a member; returns the previous object, if there was one.
     pub fn remove(&mut self, user: u64) -> Option<Value> {
         let member = self.get(user)?;
         self.remember(user);
@@ -122,12 +122,13 @@ impl Members {
         }
     }
 
-    /// Remembers from now on what members were before they are changed.
+    /// Remembers from now on the state of members before they are changed.
     pub(super) fn watch(&mut self) {
         self.before = Some(BTreeMap::new());
     }
 
-    /// Who was changed since [`Self::watch`]: user, before and after, with null for who is no member.
+    /// Returns the members that were changed since [`Self::watch`]: user, before and after, with null for a user who is
+    /// not a member.
     pub(super) fn changes(&mut self) -> Vec<(u64, Value, Value)> {
         let before = self.before.take().unwrap_or_default().into_iter();
         let changes =
@@ -144,7 +145,7 @@ impl Members {
         }
     }
 
-    /// A member's presence; `None` where they are offline.
+    /// Returns a member's presence; `None` if they are offline.
     #[must_use]
     pub fn presence(&self, user: u64) -> Option<Value> {
         if matches!(self.changed.get(&user), Some(None)) {

@@ -9,24 +9,24 @@ use crate::newest::size_of;
 /// Older messages of a channel are forgotten, so that a long run does not fill the memory.
 const KEPT: usize = 1000;
 
-/// Different reactions of a message.
+/// The largest number of different reactions of a message.
 const MOST_REACTIONS: usize = 20;
 
-/// What was written in a channel.
+/// The messages of a channel.
 #[derive(Clone, Debug, Default)]
 pub struct ChannelMessages {
     by_id: BTreeMap<u64, Value>,
     /// Bytes that the messages take.
     bytes: usize,
-    /// Who reacted: message, emoji key, user.
+    /// Users who reacted: message, emoji key, user.
     reactions: BTreeMap<(u64, String), Vec<u64>>,
-    /// Who voted in polls: message, answer, users.
+    /// Users who voted in polls: message, answer, users.
     votes: BTreeMap<(u64, u64), Vec<u64>>,
     /// Pinned messages and the Unix times, in ms, at which they were pinned, oldest pin first.
     pins: Vec<(u64, u64)>,
 }
 
-/// The emoji of a path (`🔥`, or `name:id`), as the object of an event.
+/// Converts the emoji of a path (`🔥`, or `name:id`) to the object of an event.
 #[must_use]
 pub fn reaction_key(path: &str) -> Value {
     match path.rsplit_once(':') {
@@ -37,7 +37,7 @@ pub fn reaction_key(path: &str) -> Value {
     }
 }
 
-/// A user's reaction, as the data of the events that add and remove it, without the place.
+/// Returns a user's reaction, as the data of the events that add and remove it, without channel and guild.
 pub(crate) fn reaction(message: u64, emoji: &str, user: u64) -> Value {
     json!({
         "user_id": user.to_string(),
@@ -49,7 +49,7 @@ pub(crate) fn reaction(message: u64, emoji: &str, user: u64) -> Value {
 }
 
 impl ChannelMessages {
-    /// Adds a message under its id, or puts it in place of what it was.
+    /// Adds or replaces a message under its id.
     pub(super) fn set(&mut self, id: u64, message: Value) {
         self.bytes += size_of(&message);
         if let Some(before) = self.by_id.insert(id, message) {
@@ -61,7 +61,7 @@ impl ChannelMessages {
         }
     }
 
-    /// About how many bytes of memory the messages take.
+    /// Returns the approximate memory of the messages in bytes.
     #[must_use]
     pub const fn bytes(&self) -> usize {
         self.bytes
@@ -104,7 +104,7 @@ impl ChannelMessages {
         self.by_id.contains_key(&id)
     }
 
-    /// Takes a message out.
+    /// Removes a message.
     pub(super) fn remove(&mut self, id: u64) -> Option<Value> {
         self.forget(id);
         let removed = self.by_id.remove(&id)?;
@@ -112,20 +112,20 @@ impl ChannelMessages {
         Some(removed)
     }
 
-    /// Forgets what is kept beside a message.
+    /// Removes the data that is stored with a message.
     fn forget(&mut self, id: u64) {
         self.reactions.retain(|(message, _), _| *message != id);
         self.pins.retain(|(pinned, _)| *pinned != id);
         self.votes.retain(|(message, _), _| *message != id);
     }
 
-    /// Who voted for an answer of a poll, first one first.
+    /// Returns the users who voted for an answer of a poll, the first one first.
     #[must_use]
     pub fn voters(&self, message: u64, answer: u64) -> &[u64] {
         self.votes.get(&(message, answer)).map_or(&[], Vec::as_slice)
     }
 
-    /// Sets whether a user votes for an answer of a poll; false where that changes nothing.
+    /// Sets whether a user votes for an answer of a poll; returns false if that changes nothing.
     pub fn vote(&mut self, message: u64, answer: u64, user: u64, votes: bool) -> bool {
         let users = self.votes.entry((message, answer)).or_default();
         if users.contains(&user) == votes {
@@ -150,7 +150,7 @@ impl ChannelMessages {
         self.pins.push((id, unix_ms.max(after_last)));
     }
 
-    /// Takes a pin away; false where there was none.
+    /// Removes a pin; returns false if there was none.
     pub fn unpin(&mut self, id: u64) -> bool {
         let before = self.pins.len();
         self.pins.retain(|(pinned, _)| *pinned != id);
@@ -162,7 +162,7 @@ impl ChannelMessages {
         self.by_id.keys().copied()
     }
 
-    /// Whether a message has so many different reactions that no other may be added.
+    /// Returns whether a message has so many different reactions that no other may be added.
     ///
     /// Docs: [Opcodes and Status Codes, JSON](https://docs.discord.com/developers/topics/opcodes-and-status-codes#json), 30010.
     #[must_use]
@@ -171,7 +171,7 @@ impl ChannelMessages {
         self.reactions.range(of_message).count() >= MOST_REACTIONS
     }
 
-    /// Adds a reaction; false where the user had reacted so already.
+    /// Adds a reaction; returns false if the user had already reacted with this emoji.
     pub fn react(&mut self, message: u64, emoji: &str, user: u64) -> bool {
         let users = self.reactions.entry((message, emoji.to_owned())).or_default();
         let new = !users.contains(&user);
@@ -181,13 +181,13 @@ impl ChannelMessages {
         new
     }
 
-    /// Who reacted to a message with an emoji, first one first.
+    /// Returns the users who reacted to a message with an emoji, the first one first.
     #[must_use]
     pub fn reacted(&self, message: u64, emoji: &str) -> &[u64] {
         self.reactions.get(&(message, emoji.to_owned())).map_or(&[], Vec::as_slice)
     }
 
-    /// Takes one user's reaction away; false where there was none.
+    /// Removes one user's reaction; returns false if there was none.
     pub fn unreact(&mut self, message: u64, emoji: &str, user: u64) -> bool {
         let key = (message, emoji.to_owned());
         let Some(users) = self.reactions.get_mut(&key) else { return false };
@@ -200,7 +200,7 @@ impl ChannelMessages {
         removed
     }
 
-    /// Takes all reactions of a message away, or those with one emoji; false where there were none.
+    /// Removes all reactions of a message, or those with one emoji; returns false if there were none.
     pub fn clear_reactions(&mut self, message: u64, emoji: Option<&str>) -> bool {
         let before = self.reactions.len();
         self.reactions

@@ -1,4 +1,4 @@
-//! Objects by id. While a request is carried out they remember what they were before it.
+//! Objects by id. During a request they remember their earlier state.
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -9,7 +9,7 @@ use serde_json::Value;
 #[derive(Clone, Debug)]
 pub struct Objects<K: Ord + Clone = u64> {
     rows: BTreeMap<K, Value>,
-    /// What changed objects were before, null for one that was not there. `None` while nobody asked for it.
+    /// The state of changed objects before, null for one that did not exist. `None` while changes are not watched.
     before: Option<BTreeMap<K, Value>>,
 }
 
@@ -22,19 +22,19 @@ impl<K: Ord + Clone> Objects<K> {
         }
     }
 
-    /// Puts an object in place of what was there, which is returned.
+    /// Adds or replaces an object; returns the previous one.
     pub fn insert(&mut self, id: K, object: Value) -> Option<Value> {
         self.remember(&id);
         self.rows.insert(id, object)
     }
 
-    /// Takes an object out.
+    /// Removes an object.
     pub fn remove(&mut self, id: &K) -> Option<Value> {
         self.remember(id);
         self.rows.remove(id)
     }
 
-    /// Takes an object out, and tells nobody of it.
+    /// Removes an object without recording the change.
     pub(super) fn forget(&mut self, id: &K) {
         self.rows.remove(id);
     }
@@ -45,12 +45,12 @@ impl<K: Ord + Clone> Objects<K> {
         self.rows.get_mut(id)
     }
 
-    /// Remembers from now on what objects were before they are changed.
+    /// Remembers from now on the state of objects before they are changed.
     pub(super) fn watch(&mut self) {
         self.before = Some(BTreeMap::new());
     }
 
-    /// What was changed since [`Self::watch`]: id, before and after, with null for what was not there.
+    /// Returns the changes since [`Self::watch`]: id, before and after, with null for an object that did not exist.
     pub(super) fn changes(&mut self) -> Vec<(K, Value, Value)> {
         let before = self.before.take().unwrap_or_default().into_iter();
         let changes = before.map(|(id, before)| {

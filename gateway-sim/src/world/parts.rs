@@ -1,11 +1,12 @@
-//! The parts of a message, embeds and components, as Discord answers them: with what a request may leave out.
+//! The embeds and components of a message in the form of Discord's answers: with the fields that a request
+//! may omit.
 
 use serde_json::{Value, json};
 
 use super::components::fill_components;
 use super::media::Media;
 
-/// Fills what the embeds and components of a message may leave out. Its attachments have to be there.
+/// Adds the fields that the embeds and components of a message may omit. Its attachments must be set before.
 pub(crate) fn fill_parts(message: &mut Value) {
     let files = message["attachments"].as_array().cloned().unwrap_or_default();
     let id = message["id"].clone();
@@ -16,13 +17,13 @@ pub(crate) fn fill_parts(message: &mut Value) {
     fill_components(&mut message["components"], &media);
 }
 
-/// The list in a field that may be left out.
+/// Returns the list in an optional field.
 fn list_in<'v>(object: &'v mut Value, field: &str) -> impl Iterator<Item = &'v mut Value> {
     object.get_mut(field).and_then(Value::as_array_mut).into_iter().flatten()
 }
 
-/// Docs: [Message, Embed Object](https://docs.discord.com/developers/resources/message#embed-object): those of bots are `rich`, and
-/// pictures have an address at Discord's proxy.
+/// Docs: [Message, Embed Object](https://docs.discord.com/developers/resources/message#embed-object): embeds
+/// of bots are `rich`, and pictures have an address at Discord's proxy.
 fn fill_embed(embed: &mut Value, media: &Media<'_>) {
     embed["type"] = json!("rich");
     for field in list_in(embed, "fields") {

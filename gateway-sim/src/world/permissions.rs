@@ -1,4 +1,4 @@
-//! Who may do what: permissions of a member in a guild and in a channel, and the order of roles.
+//! Permissions of a member in a guild and in a channel, and the order of roles.
 //!
 //! Docs: [Permissions, Permission Overwrites](https://docs.discord.com/developers/topics/permissions#permission-overwrites) and
 //! [Permission Hierarchy](https://docs.discord.com/developers/topics/permissions#permission-hierarchy).
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::guild::Guild;
 
-/// What makes a moderator of a stage channel.
+/// The permissions of a moderator of a stage channel.
 pub(crate) const STAGE_MODERATOR: Permissions =
     Permissions::MANAGE_CHANNELS.union(Permissions::MUTE_MEMBERS).union(Permissions::MOVE_MEMBERS);
 
@@ -25,14 +25,14 @@ impl Guild {
         self.object.get("owner_id").is_some_and(|owner| *owner == user.to_string().as_str())
     }
 
-    /// Role ids of a member, `@everyone` left out.
+    /// Returns the role ids of a member, without `@everyone`.
     fn roles_of(&self, user: u64) -> Vec<u64> {
         let member = self.members.get(user).unwrap_or_default();
         let ids = member["roles"].as_array().into_iter().flatten();
         ids.filter_map(|id| id.as_str()?.parse().ok()).collect()
     }
 
-    /// What a member may do in the guild.
+    /// Returns a member's permissions in the guild.
     #[must_use]
     pub fn permissions(&self, user: u64) -> Permissions {
         if self.is_owner(user) {
@@ -44,7 +44,7 @@ impl Guild {
         if base.contains(Permissions::ADMINISTRATOR) { Permissions::all() } else { base }
     }
 
-    /// Channels that may have threads, and that the bot does not see.
+    /// Returns channels that may have threads, and that the bot does not see.
     pub(super) fn hidden_channels(&self) -> Vec<u64> {
         let bot = self.members.bot_id();
         if self.permissions(bot).contains(Permissions::ADMINISTRATOR) {
@@ -60,13 +60,13 @@ impl Guild {
         hidden.map(|(id, _)| *id).collect()
     }
 
-    /// Whether everybody may do something in a channel.
+    /// Returns whether `@everyone` has permissions in a channel.
     pub(crate) fn everyone_may(&self, channel: &Value, needed: Permissions) -> bool {
-        // Nobody's roles: those of `@everyone` count for who is no member too.
+        // User 0 has no roles, and gets those of `@everyone`, as a user who is not a member.
         self.permissions_in(0, channel).contains(needed)
     }
 
-    /// What a member may do in a channel of the guild. A thread has those of its parent.
+    /// Returns a member's permissions in a channel of the guild. A thread has those of its parent.
     #[must_use]
     pub fn permissions_in(&self, user: u64, channel: &Value) -> Permissions {
         let base = self.permissions(user);

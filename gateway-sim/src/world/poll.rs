@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 
 use crate::clock::timestamp;
 
-/// How long a poll runs where its author does not say, in hours.
+/// The default duration of a poll, in hours.
 ///
 /// Docs: [Poll, Poll Create Request Object](https://docs.discord.com/developers/resources/poll#poll-create-request-object).
 const HOURS: u64 = 24;
 
-/// The poll that a create request makes at a Unix time in ms.
+/// Creates the poll of a create request at a Unix time in ms.
 ///
 /// Docs: [Poll, Poll Object](https://docs.discord.com/developers/resources/poll#poll-object).
 pub(crate) fn new_poll(request: &Value, unix_ms: u64) -> Value {

@@ -1,4 +1,4 @@
-//! What is looked up in the whole world: what became of an interaction, and what belongs to some guild.
+//! Look-ups in the whole world: the state of an interaction, and objects of any guild.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::scheduled_event::time_ms;
 use super::state::World;
 
 impl World {
-    /// A message of a channel, or an ephemeral one.
+    /// Returns a message of a channel, or an ephemeral one.
     pub(crate) fn any_message(&self, channel: u64, message: u64) -> Option<Value> {
         match self.interactions().ephemeral(message) {
             Some(ephemeral) => Some(ephemeral.message.clone()),
@@ -36,7 +36,7 @@ impl World {
         templates.into_iter().find(|template| template["code"] == code).cloned()
     }
 
-    /// What became of an interaction, as the control endpoint shows it; `unix_ms` is the time now.
+    /// Returns the state of an interaction, as the control endpoint shows it; `unix_ms` is the current time.
     #[must_use]
     pub fn interaction_report(&self, id: u64, unix_ms: u64) -> Option<Value> {
         let interaction = self.interactions().get(id)?;

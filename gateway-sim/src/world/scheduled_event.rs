@@ -1,4 +1,4 @@
-//! Scheduled events, and what they become by themselves.
+//! Scheduled events, and their automatic changes.
 //!
 //! Docs: [Guild Scheduled Event Resource](https://docs.discord.com/developers/resources/guild-scheduled-event).
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 /// How long after its start an event that has not begun is cancelled: "on the order of hours".
 const CANCELLED_AFTER_MS: u64 = 4 * 60 * 60 * 1_000;
 
-/// How long an event or a stage goes on in an empty channel: "on the order of minutes".
+/// How long an event or a stage continues in an empty channel: "on the order of minutes".
 pub(crate) const EMPTY_MS: u64 = 5 * 60 * 1_000;
 
 /// Docs: [Guild Scheduled Event Entity Types](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-object-guild-scheduled-event-entity-types).
@@ -21,7 +21,7 @@ pub(crate) const ACTIVE: u64 = 2;
 pub(crate) const COMPLETED: u64 = 3;
 pub(crate) const CANCELED: u64 = 4;
 
-/// A time of an object as Unix time in ms.
+/// Returns a time of an object as Unix time in ms.
 pub(crate) fn time_ms(value: &Value) -> Option<u64> {
     let time: Timestamp = value.as_str()?.parse().ok()?;
     u64::try_from(time.unix_ms()).ok()
@@ -32,8 +32,8 @@ pub(crate) fn is_finished(event: &Value) -> bool {
     event["status"].as_u64().is_none_or(|status| status >= COMPLETED)
 }
 
-/// When an event changes its status by itself, as Unix time in ms, and what it becomes then. An active event in a
-/// channel ends once the channel was empty for a while: that is not a time of the event.
+/// Returns when an event changes its status automatically, as Unix time in ms, and its new status. An active event in a
+/// channel ends after the channel was empty for a while, which is not a time of the event.
 ///
 /// Docs: [Guild Scheduled Event Status Update Automation](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-status-update-automation).
 pub(crate) fn next_status(event: &Value) -> Option<(u64, u64)> {

@@ -1,10 +1,10 @@
-//! Which shard a guild belongs to.
+//! The shard of a guild.
 
 use gateway_model::Id;
 use gateway_model::gateway::ShardId;
 use gateway_model::id::marker;
 
-/// Whether a guild's events go to this shard.
+/// Returns whether a guild's events go to this shard.
 ///
 /// Docs: [Gateway, Sharding](https://docs.discord.com/developers/events/gateway#sharding), sharding formula:
 /// `shard_id = (guild_id >> 22) % num_shards`.

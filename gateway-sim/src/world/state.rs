@@ -1,4 +1,4 @@
-//! All that there is: guilds, direct messages, users, and what the bot made.
+//! The whole state: guilds, direct messages, users, and the objects that the bot created.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -25,16 +25,16 @@ pub struct World {
     guilds: usize,
     members: usize,
     pub(super) changed: BTreeMap<Id<marker::Guild>, Guild>,
-    /// Guilds of channels that were made later; generated ones carry their guild's time in their id.
+    /// Guilds of channels that were created later; ids of generated channels contain the time of their guild.
     pub(super) made_channels: BTreeMap<u64, Id<marker::Guild>>,
     /// Direct message channels by id.
     dms: BTreeMap<u64, Value>,
     pub(super) messages: BTreeMap<u64, ChannelMessages>,
-    /// The last message that was written in each channel, also if it is erased. Threads carry theirs themselves.
+    /// The last message that was written in each channel, even if it was deleted. Threads store it themselves.
     pub(super) last_messages: BTreeMap<u64, u64>,
-    /// Channels and ids of the messages that were written, oldest first; some may be gone.
+    /// Channels and ids of the messages that were written, oldest first; some may be deleted.
     pub(super) written: VecDeque<(u64, u64)>,
-    /// Bytes that all messages take.
+    /// The bytes of all messages.
     pub(super) message_bytes: usize,
     /// Users who joined later or left; others are members from the start.
     pub(super) users: BTreeMap<u64, Value>,
@@ -69,7 +69,7 @@ const FIRST_GUILD_MS: u64 = 209_000_000_000;
 pub(super) const LOW_BITS: u64 = 0x3f_ffff;
 
 impl World {
-    /// A world of so many guilds with so many members each, the bot among them.
+    /// Creates a world with this many guilds, each with this many members, including the bot.
     pub(crate) fn new(guilds: usize, members: usize, seed: u64) -> Self {
         Self {
             seed,
@@ -98,7 +98,7 @@ impl World {
         }
     }
 
-    /// How many guilds there are.
+    /// Returns how many guilds there are.
     #[must_use]
     pub fn guild_count(&self) -> usize {
         self.guilds - self.gone.len()
@@ -112,7 +112,7 @@ impl World {
         all.filter(|guild| !self.gone.contains(guild))
     }
 
-    /// The guild of this place in that order, whether the bot is still in it or not.
+    /// Returns the guild at this index in that order, even if the bot has left it.
     #[must_use]
     pub fn guild_at(&self, index: usize) -> Option<Id<marker::Guild>> {
         if index < self.guilds { Id::new((FIRST_GUILD_MS + index as u64) << 22) } else { None }
@@ -129,7 +129,7 @@ impl World {
         self.guild_index(guild).is_some() && !self.gone.contains(&guild)
     }
 
-    /// Takes a guild out of the bot's world, or puts it back; whether that changed anything.
+    /// Removes a guild from the bot's world, or adds it again; returns whether that changed anything.
     pub(crate) fn set_gone(&mut self, guild: Id<marker::Guild>, gone: bool) -> bool {
         match gone {
             true => self.guild_index(guild).is_some() && self.gone.insert(guild),
@@ -196,12 +196,13 @@ impl World {
         Some(Cow::Owned(self.generate(guild)?))
     }
 
-    /// A guild, if anything of it was ever changed. It costs nothing, where [`Self::guild`] may have to make the guild.
+    /// Returns a guild, if it was ever changed. This costs nothing, while [`Self::guild`] may have to generate the
+    /// guild.
     pub(crate) fn changed_guild(&self, guild: Id<marker::Guild>) -> Option<&Guild> {
         self.changed.get(&guild).filter(|_| !self.gone.contains(&guild))
     }
 
-    /// A guild to change; from now on it is held in full.
+    /// Returns a guild for changes; from now on it is stored completely.
     pub fn guild_mut(&mut self, guild: Id<marker::Guild>) -> Option<&mut Guild> {
         if self.gone.contains(&guild) {
             return None;
@@ -258,7 +259,7 @@ impl World {
         }
     }
 
-    /// Says to which guild a newly made channel belongs.
+    /// Records the guild of a new channel.
     pub(crate) fn note_channel(&mut self, channel: u64, guild: Id<marker::Guild>) {
         self.made_channels.insert(channel, guild);
     }
@@ -277,13 +278,13 @@ impl World {
         }
     }
 
-    /// The direct message channel with the user of this id, if there is one.
+    /// Returns the direct message channel with the user of this id, if there is one.
     #[must_use]
     pub fn dm_of(&self, user: &str) -> Option<&Value> {
         self.dms.values().find(|dm| dm["recipients"][0]["id"] == user)
     }
 
-    /// The direct message channel with a user, made where there was none.
+    /// Returns the direct message channel with a user, and creates it if necessary.
     pub fn dm_with(&mut self, user: &Value, unix_ms: u64) -> Value {
         if let Some(dm) = user["id"].as_str().and_then(|user| self.dm_of(user)) {
             return dm.clone();
@@ -305,38 +306,38 @@ impl World {
         dm
     }
 
-    /// Guilds in which a user has a voice state like that.
+    /// Returns guilds in which a user has a matching voice state.
     pub(crate) fn guilds_with_voice(
         &self,
         user: u64,
         like: impl Fn(&Value) -> bool,
     ) -> Vec<Id<marker::Guild>> {
-        // Whoever is in voice has changed the guild, so that it is held.
+        // A user in voice has changed the guild, so it is stored.
         let held = self.changed.iter();
         held.filter(|(_, guild)| guild.voice_states.get(&user).is_some_and(&like))
             .map(|(id, _)| *id)
             .collect()
     }
 
-    /// Messages of a channel; empty for one nobody wrote in.
+    /// Returns the messages of a channel; empty if there are none.
     #[must_use]
     pub fn messages(&self, channel: u64) -> Cow<'_, ChannelMessages> {
         self.messages.get(&channel).map_or_else(Cow::default, Cow::Borrowed)
     }
 
-    /// Messages of a channel, to change what is beside them.
+    /// Returns the messages of a channel, to change the data beside them.
     pub(crate) fn messages_mut(&mut self, channel: u64) -> &mut ChannelMessages {
         self.messages.entry(channel).or_default()
     }
 
-    /// The channel that holds a message; `None` where it was never written, or is forgotten.
+    /// Returns the channel of a message; `None` if it was never written, or is forgotten.
     #[must_use]
     pub fn channel_of_message(&self, message: u64) -> Option<u64> {
         let found = self.messages.iter().find(|(_, messages)| messages.contains(message));
         found.map(|(channel, _)| *channel)
     }
 
-    /// A new snowflake of that time, higher than all before it.
+    /// Returns a new snowflake of that time, higher than all before it.
     ///
     /// Docs: [Reference, Snowflakes](https://docs.discord.com/developers/reference#snowflakes).
     pub fn next_id(&mut self, unix_ms: u64) -> u64 {
@@ -361,7 +362,7 @@ impl World {
         Some(data)
     }
 
-    /// Sets the `last_message_id` of a channel object that has one, if somebody wrote in the channel.
+    /// Sets the `last_message_id` of a channel object that has one, if a message was written in the channel.
     ///
     /// Docs: [Channel, Channel Object](https://docs.discord.com/developers/resources/channel#channel-object), `last_message_id`,
     /// which "may not point to an existing or valid message".

@@ -1,4 +1,4 @@
-//! Threads of a guild, and who is in them.
+//! Threads of a guild, and their members.
 //!
 //! Docs: [Threads](https://docs.discord.com/developers/topics/threads).
 
@@ -10,7 +10,7 @@ use super::guild::Guild;
 use super::state::World;
 use super::thread_kind::{is_active_thread, is_thread};
 
-/// The member count of a thread stops here.
+/// The largest member count of a thread.
 const MOST_COUNTED: usize = 50;
 
 /// Archived threads that are kept of a guild. Discord keeps all.
@@ -35,7 +35,7 @@ impl Guild {
         self.thread_members.remove(&thread);
     }
 
-    /// A thread as a user sees it: with the guild's id, the number of its members, and the user's own
+    /// Returns a thread as a user sees it: with the guild's id, the number of its members, and the user's own
     /// membership.
     ///
     /// Docs: [Threads, Thread Fields](https://docs.discord.com/developers/topics/threads#thread-fields).
@@ -61,7 +61,7 @@ impl Guild {
         self.thread_members.get(&thread)?.get(&user)
     }
 
-    /// Adds a user to a thread; false where they were in it already.
+    /// Adds a user to a thread; returns false if they were already in it.
     pub(crate) fn join_thread(&mut self, thread: u64, user: u64, since: &str) -> bool {
         let members = self.thread_members.entry(thread).or_default();
         let new = !members.contains_key(&user);
@@ -77,7 +77,7 @@ impl Guild {
         new
     }
 
-    /// Takes a user out of a thread; false where they were not in it.
+    /// Removes a user from a thread; returns false if they were not in it.
     pub(crate) fn leave_thread(&mut self, thread: u64, user: u64) -> bool {
         self.thread_members.get_mut(&thread).is_some_and(|members| members.remove(&user).is_some())
     }

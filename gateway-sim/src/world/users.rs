@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::generate;
 use super::state::{LOW_BITS, World};
 
-/// Users who joined later or left that are kept.
+/// The number of users who joined later or left that are kept.
 const MOST_USERS: usize = 100_000;
 
 impl World {
@@ -25,14 +25,14 @@ impl World {
         Some(member["user"].clone())
     }
 
-    /// Keeps a user whom no guild's first members name.
+    /// Stores a user who is not one of a guild's first members.
     pub(crate) fn remember(&mut self, user: &Value) {
         if let Some(id) = user["id"].as_str().and_then(|id| id.parse().ok()) {
             self.users.insert(id, user.clone());
         }
     }
 
-    /// Makes a user who is nowhere a member yet; `None` if there are too many.
+    /// Creates a user who is not yet a member anywhere; `None` if there are too many.
     pub(crate) fn make_user(&mut self, name: &str, unix_ms: u64) -> Option<(u64, Value)> {
         if self.users.len() >= MOST_USERS {
             return None;
@@ -53,7 +53,7 @@ impl World {
         }
     }
 
-    /// The bot's user object, as everybody sees it.
+    /// Returns the bot's user object, as other users see it.
     #[must_use]
     pub fn bot_user(&self) -> Value {
         let mut user = generate::user(self.bot_id().get(), "simbot", "");
@@ -66,7 +66,7 @@ impl World {
         user
     }
 
-    /// Changes fields of the bot's user; false if that changes nothing.
+    /// Changes fields of the bot's user; returns false if that changes nothing.
     pub(crate) fn change_bot(&mut self, fields: Map<String, Value>) -> bool {
         let before = self.bot_user();
         self.bot_changes.extend(fields);
@@ -77,7 +77,7 @@ impl World {
         user != before
     }
 
-    /// The entitlements that count for a user in a guild.
+    /// Returns the entitlements of a user in a guild.
     pub(crate) fn entitlements_of(&self, user: &Value, guild: Option<Id<marker::Guild>>) -> Value {
         let guild = json!(guild.map(|guild| guild.to_string()));
         let counts = |one: &&Value| {

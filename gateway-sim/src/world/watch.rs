@@ -1,4 +1,4 @@
-//! Telling what a request changed: the world remembers what it was before.
+//! Records the changes of a request: the world remembers its earlier state.
 
 use gateway_model::Id;
 use gateway_model::id::marker;
@@ -9,14 +9,14 @@ use super::journal::Journal;
 use super::state::World;
 
 impl World {
-    /// Remembers from now on what is changed, until [`Self::changes`].
+    /// Remembers changes from now on, until [`Self::changes`].
     pub(crate) fn watch(&mut self) {
         self.journal = Some(Journal::default());
         self.invites.watch();
         self.webhooks.watch();
     }
 
-    /// What was changed since [`Self::watch`] in guilds that the bot is still in.
+    /// Returns the changes since [`Self::watch`] in guilds that the bot is still in.
     pub(crate) fn changes(&mut self) -> Vec<Change> {
         let Some(journal) = self.journal.take() else { return Vec::new() };
         let mut changes = journal.notes;
@@ -31,7 +31,7 @@ impl World {
         changes
     }
 
-    /// Notes a change that no list of a guild shows, of something in a channel of a guild.
+    /// Records a change of something in a channel of a guild that is in no list of the guild.
     pub(super) fn note(&mut self, channel: u64, kind: Kind, id: u64, before: Value, after: Value) {
         if self.journal.is_none() {
             return;
@@ -41,7 +41,7 @@ impl World {
         }
     }
 
-    /// Notes that members were pruned who were inactive for so many days.
+    /// Records that members were pruned who were inactive for this many days.
     pub(crate) fn note_prune(&mut self, guild: Id<marker::Guild>, days: u64, removed: usize) {
         let after = json!({
             "delete_member_days": days.to_string(),
@@ -64,7 +64,7 @@ impl World {
     }
 }
 
-/// A change of an object that names its guild.
+/// Returns a change of an object that contains its guild.
 fn of_guild(kind: Kind, id: String, before: Value, after: Value) -> Option<Change> {
     let named = if after.is_null() { &before } else { &after };
     let guild = named["guild_id"].as_str()?.parse().ok()?;

@@ -1,4 +1,4 @@
-//! Messages that are written, erased and pinned.
+//! Messages: writing, deleting and pinning.
 
 use serde_json::{Value, json};
 
@@ -8,12 +8,12 @@ use super::scheduled_event::time_ms;
 use super::state::World;
 use super::thread_kind::is_thread;
 
-/// Messages of all channels that are kept, and their bytes.
+/// The number of messages of all channels that are kept, and their bytes.
 const MOST_MESSAGES: usize = 100_000;
 const MOST_BYTES: usize = 128 << 20;
 
 impl World {
-    /// About how many bytes of memory the messages of all channels take; at most 128 MiB, and one message.
+    /// Returns the approximate memory of the messages of all channels in bytes; at most 128 MiB, and one message.
     #[must_use]
     pub const fn message_bytes(&self) -> usize {
         self.message_bytes
@@ -36,7 +36,7 @@ impl World {
         }
     }
 
-    /// Adds a message to a channel, or puts it in place of what it was.
+    /// Adds or replaces a message in a channel.
     pub(crate) fn rewrite(&mut self, channel: u64, id: u64, message: Value) {
         let messages = self.messages.entry(channel).or_default();
         let before = messages.bytes();
@@ -44,7 +44,7 @@ impl World {
         self.message_bytes = self.message_bytes - before + messages.bytes();
     }
 
-    /// Changes a message that is there. Its reactions are kept apart, and laid over whenever it is read.
+    /// Changes an existing message. Its reactions are stored separately, and merged into it when it is read.
     pub(crate) fn edit(&mut self, channel: u64, id: u64, message: &Value) {
         if self.messages(channel).contains(id) {
             let mut kept = message.clone();
@@ -55,7 +55,7 @@ impl World {
         }
     }
 
-    /// Forgets the oldest messages of all channels, once there are too many or once they are too large.
+    /// Forgets the oldest messages of all channels if there are too many, or if they are too large.
     fn forget_oldest(&mut self) {
         while self.written.len() > MOST_MESSAGES || self.message_bytes > MOST_BYTES {
             let Some((channel, id)) = self.written.pop_front() else { return };
@@ -69,14 +69,14 @@ impl World {
         }
     }
 
-    /// Takes a message out of a channel; what it was, if it was there.
+    /// Removes a message from a channel; returns the previous object, if there was one.
     pub(crate) fn erase(&mut self, channel: u64, id: u64) -> Option<Value> {
         let erased = self.take(channel, id)?;
         self.note(channel, Kind::Message, id, erased.clone(), Value::Null);
         Some(erased)
     }
 
-    /// Takes messages out of a channel at once; those that were there.
+    /// Removes several messages from a channel; returns those that existed.
     pub(crate) fn erase_many(&mut self, channel: u64, ids: &[u64]) -> Vec<u64> {
         let there = ids.iter().copied();
         let erased: Vec<u64> = there.filter(|id| self.take(channel, *id).is_some()).collect();
@@ -98,7 +98,7 @@ impl World {
     }
 
     fn thread_mut(&mut self, channel: u64) -> Option<&mut Value> {
-        // Threads are made; a generated channel's guild need not be held in full for this.
+        // Threads are created; a generated channel's guild need not be stored for this.
         if !self.made_channels.contains_key(&channel) {
             return None;
         }
@@ -112,7 +112,7 @@ impl World {
         self.note(channel, Kind::Pin, id, Value::Null, pinned(channel, message));
     }
 
-    /// Takes a pin away; false if there was none.
+    /// Removes a pin; returns false if there was none.
     pub(crate) fn unpin(&mut self, channel: u64, message: &Value) -> bool {
         let id = id_of(message);
         let was = self.messages_mut(channel).unpin(id);
@@ -127,7 +127,7 @@ fn id_of(message: &Value) -> u64 {
     message["id"].as_str().and_then(|id| id.parse().ok()).unwrap_or_default()
 }
 
-/// A pin: which message of whom is pinned where.
+/// Returns a pin: the message, its author and its channel.
 fn pinned(channel: u64, message: &Value) -> Value {
     json!({
         "author_id": message["author"]["id"],

@@ -1,4 +1,5 @@
-//! The audit log: what requests change is in it, with the reason given, and is told.
+//! The audit log: it contains what requests change, with the given reason, and its entries are sent as
+//! events.
 
 use gateway_sim::control::UserAction;
 use serde_json::{Value, json};
@@ -34,7 +35,7 @@ async fn an_object_is_made_changed_and_deleted_with_the_reason_given() {
     ]);
     assert_eq!((&changed["action_type"], &changed["changes"]), (&json!(11), &expected));
     assert!(changed.get("reason").is_none());
-    // What changes nothing is not written.
+    // Requests that change nothing are not recorded.
     world.ok("PATCH", &path, json!({ "name": "done" })).await;
     let overwrite = format!("{path}/permissions/{}", world.guild);
     world.ok("PUT", &overwrite, json!({ "type": 0, "deny": "2048" })).await;
@@ -91,7 +92,7 @@ async fn members_are_kicked_banned_changed_moved_and_given_roles() {
         .act(serde_json::from_value::<gateway_sim::control::Action>(message).unwrap())
         .unwrap();
     let ban = format!("~/bans/{banned}");
-    // A ban is one entry, for all that follows from it.
+    // A ban is one entry, including all its consequences.
     world.because("spam", "PUT", &ban, json!({ "delete_message_seconds": 60 })).await;
     let entry = world.audited().await;
     assert_eq!((gist(&entry), &entry["reason"]), ((22, json!(banned), vec![]), &json!("spam")));
@@ -166,7 +167,7 @@ async fn messages_pins_threads_invites_webhooks_and_the_guild_are_in_it() {
         (&json!(192), &json!("chess"))
     );
 
-    // The list names what it refers to, whole.
+    // The list contains the complete objects that its entries refer to.
     let log = world.ok("GET", "~/audit-logs", Value::Null).await;
     assert_eq!(log["threads"][0]["id"], thread["id"]);
     assert_eq!(log["webhooks"][0]["id"], hook["id"]);
@@ -211,7 +212,7 @@ async fn the_log_is_read_in_pages_and_by_who_did_what() {
     assert_eq!(world.because(&"%C3%A9".repeat(512), "POST", "~/roles", json!({})).await.0, 200);
     world.audited().await;
 
-    // Without VIEW_AUDIT_LOG it is neither read nor told; the entry is there all the same.
+    // Without VIEW_AUDIT_LOG the log cannot be read and no event is sent, but the entry exists.
     world.everyone_may("0").await;
     world.may(1 << 28);
     assert_eq!(world.refused("GET", "~/audit-logs", Value::Null).await, (403, 50_013));

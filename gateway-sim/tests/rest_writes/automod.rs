@@ -1,4 +1,4 @@
-//! Auto moderation: rules, and what they do to the messages of users and of the bot.
+//! Auto moderation: rules, and their effect on messages of users and of the bot.
 
 use gateway_sim::control::Action;
 use serde_json::{Value, json};
@@ -144,7 +144,7 @@ async fn a_blocked_message_is_told_and_logged_and_never_posted() {
     assert_eq!(world.audited().await["action_type"], 145);
     let messages = format!("{}/messages", world.general());
     assert_eq!(world.ok("GET", &messages, Value::Null).await, json!([]));
-    // What triggers nothing is posted as ever.
+    // Messages that trigger nothing are posted normally.
     assert_eq!(say(&world, "concatenate")["blocked"], false);
     assert_eq!(world.event("MESSAGE_CREATE").await["content"], "concatenate");
 }
@@ -160,7 +160,7 @@ async fn a_rule_without_a_block_tells_which_message_it_was_and_edits_count() {
     world.event("MESSAGE_CREATE").await;
     let told = world.event("AUTO_MODERATION_ACTION_EXECUTION").await;
     assert_eq!(told["message_id"], message["id"]);
-    // The content is for who has its intent.
+    // The content is only for sessions that have its intent.
     assert_eq!((&told["content"], &told["matched_content"]), (&json!(""), &json!("")));
     let edit = json!({ "do": "edit", "channel": message["channel_id"], "message": message["id"],
         "content": "dog", "user": world.member(3) });

@@ -1,4 +1,4 @@
-//! What Discord takes as a body, and what it refuses, with the path of the field.
+//! Which bodies Discord accepts and which it refuses, with the path of the field.
 
 use serde_json::{Value, json};
 
@@ -198,7 +198,7 @@ async fn a_message_made_of_components_nests_as_documented() {
         (&sent["components"][0]["accent_color"], &sent["components"][0]["spoiler"]),
         (&Value::Null, &json!(false))
     );
-    // What it may leave out is filled: the answer is held against OpenAPI.
+    // Omitted fields get their defaults; the answer is compared with the OpenAPI description.
     let media = json!({ "url": "https://example.com/a.png" });
     let all = json!([
         { "type": 9, "components": [text], "accessory": { "type": 11, "media": media } },
@@ -207,7 +207,7 @@ async fn a_message_made_of_components_nests_as_documented() {
     ]);
     let sent = world.ok("POST", &messages, of(json!([container(all)]))).await;
     assert_eq!(sent["components"][0]["components"][2]["spacing"], 1);
-    // It stays made of components when it is edited without its flags.
+    // It still consists of components when it is edited without its flags.
     let one = format!("{messages}/{}", sent["id"].as_str().unwrap());
     world.ok("PATCH", &one, json!({ "components": [container(json!([text]))] })).await;
 }

@@ -1,4 +1,4 @@
-//! Scheduled events, stage instances, and who speaks in a stage channel.
+//! Scheduled events, stage instances, and speakers in a stage channel.
 
 use gateway_sim::control::Action;
 use serde_json::{Value, json};
@@ -161,7 +161,7 @@ async fn events_need_the_permissions_of_their_kind() {
     world.ok("PATCH", &path(0), json!({ "name": "own" })).await;
     world.may(VIEW);
     assert_eq!(world.refused("DELETE", &path(0), Value::Null).await, (403, 50_013));
-    // An event in a channel that the bot does not see is not seen either.
+    // An event in a channel that the bot cannot see is not visible either.
     world.may(CREATE);
     assert_eq!(world.refused("GET", &path(1), Value::Null).await, (403, 50_001));
     let seen = world.ok("GET", "~/scheduled-events", Value::Null).await;
@@ -236,7 +236,7 @@ async fn who_joins_a_stage_listens_until_they_may_speak() {
     );
     assert_eq!(world.ask("PATCH", &other, json!({ "suppress": true })).await.0, 204);
     assert!(world.event("VOICE_STATE_UPDATE").await["request_to_speak_timestamp"].is_null());
-    // VIEW_CHANNEL and CONNECT alone: one may be silent, and neither speak nor ask.
+    // With only VIEW_CHANNEL and CONNECT, a user can be silent, but can neither speak nor ask to speak.
     world.everyone_may("0").await;
     world.may(1 << 10 | 1 << 20);
     assert_eq!(world.refused("PATCH", own, asks).await, (403, 50_013));

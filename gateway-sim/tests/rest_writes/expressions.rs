@@ -7,7 +7,7 @@ use crate::world::{World, id};
 
 const FORM: &str = "multipart/form-data; boundary=b";
 
-/// A form with texts and a file.
+/// A form with text fields and a file.
 fn form(texts: &[(&str, &str)], file: Option<&str>) -> String {
     let mut body = String::new();
     for (name, text) in texts {
@@ -86,7 +86,7 @@ async fn what_is_wrong_with_a_sticker_is_refused_and_five_are_enough() {
     let path = format!("~/stickers/{}", id(&made));
     assert_eq!(world.refused("DELETE", &path, Value::Null).await, (403, 50_013));
     assert!(world.ok("GET", &path, Value::Null).await.get("user").is_none());
-    // CREATE_GUILD_EXPRESSIONS is enough for one's own.
+    // CREATE_GUILD_EXPRESSIONS is enough for one's own expressions.
     world.may(1 << 43);
     assert!(world.ok("GET", &path, Value::Null).await.get("user").is_some());
     assert_eq!(world.ask("DELETE", &path, Value::Null).await.0, 204);
@@ -141,7 +141,7 @@ async fn sounds_are_made_changed_and_deleted() {
     ] {
         assert_eq!(world.refused("POST", sounds, body).await, error);
     }
-    // With the one that every guild starts with there are two.
+    // Together with the one that every guild starts with, there are two.
     for _ in 2..8 {
         world.ok("POST", sounds, good.clone()).await;
     }

@@ -16,7 +16,7 @@ async fn the_inactive_without_roles_are_counted_and_pruned() {
     world.event("GUILD_MEMBER_ADD").await;
     let all = world.ok("GET", "~/prune", Value::Null).await["pruned"].as_u64().unwrap();
     assert!(all > 1, "{all}");
-    // Who has a role stays, unless the role is included.
+    // Members with a role are kept, unless the role is included.
     let role = world.ok("POST", "~/roles", json!({ "name": "r" })).await;
     world.audited().await;
     let mut inactive = None;

@@ -1,4 +1,4 @@
-//! REST changes the world, and the events that follow go out under the intents.
+//! REST requests change the world, and the resulting events are sent according to the intents.
 
 #![allow(clippy::unwrap_used, reason = "a panic is the test's failure")]
 
@@ -45,7 +45,7 @@ async fn channels_are_made_changed_and_deleted() {
     world.ok("PATCH", "~/channels", moves).await;
     assert_eq!(world.event("CHANNEL_UPDATE").await["position"], 9);
 
-    // The children of a category outlive it.
+    // The children of a category are not deleted with it.
     world.ok("DELETE", &format!("/channels/{}", id(&category)), Value::Null).await;
     assert_eq!(id(&world.event("CHANNEL_DELETE").await), id(&category));
     let orphan = world.event("CHANNEL_UPDATE").await;
@@ -102,7 +102,7 @@ async fn roles_are_made_changed_given_and_deleted() {
     let given = format!("{member}/roles/{}", id(&role));
     world.ok("PUT", &given, Value::Null).await;
     assert_eq!(world.event("GUILD_MEMBER_UPDATE").await["roles"], json!([id(&role)]));
-    // To give it again changes nothing, so that no event follows but the next one's.
+    // Adding the role again changes nothing, so the next event belongs to the next request.
     world.ok("PUT", &given, Value::Null).await;
     world.ok("DELETE", &path, Value::Null).await;
     assert_eq!(world.event("GUILD_ROLE_DELETE").await["role_id"], id(&role).as_str());
@@ -140,7 +140,7 @@ async fn members_come_change_and_go() {
     assert_eq!(world.event("VOICE_STATE_UPDATE").await["mute"], true);
     assert_eq!(world.event("GUILD_MEMBER_UPDATE").await["mute"], true);
 
-    // Who is kicked leaves voice first.
+    // A kicked member leaves voice first.
     world.ok("DELETE", &path, Value::Null).await;
     assert!(world.event("VOICE_STATE_UPDATE").await["channel_id"].is_null());
     world.event("VOICE_CHANNEL_START_TIME_UPDATE").await;
@@ -234,7 +234,7 @@ async fn without_permission_nothing_changes() {
     ] {
         assert_eq!(world.refused(method, path, body).await, (403, 50_013), "{method} {path}");
     }
-    // Not even to be seen.
+    // Not even the permission to see it.
     world.may(0);
     assert_eq!(world.refused("POST", &messages, json!({ "content": "x" })).await, (403, 50_001));
     assert_eq!(world.refused("GET", &messages, Value::Null).await, (403, 50_001));

@@ -1,4 +1,4 @@
-//! Pins, by both kinds of route.
+//! Pins, through both kinds of route.
 
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ async fn messages_are_pinned_listed_and_unpinned_by_both_kinds_of_route() {
             (&told["type"], &told["message_reference"]["message_id"]),
             (&json!(6), &message["id"])
         );
-        // Once more changes nothing, and a system message cannot be pinned.
+        // Pinning again changes nothing, and a system message cannot be pinned.
         assert_eq!(world.ask("PUT", &pin, Value::Null).await.0, 204);
         let system = format!("{}/{route}/{}", world.general(), id(&told));
         assert_eq!(world.refused("PUT", &system, Value::Null).await, (403, 50_021));
@@ -50,7 +50,7 @@ async fn messages_are_pinned_listed_and_unpinned_by_both_kinds_of_route() {
     assert_eq!(world.event("MESSAGE_UPDATE").await["pinned"], false);
     let update = world.event("CHANNEL_PINS_UPDATE").await;
     assert_eq!(update["last_pin_timestamp"], rest["items"][0]["pinned_at"]);
-    // A pinned message that is deleted is no pin any more, without a word about pins.
+    // A pinned message that is deleted is no longer a pin, without an event about pins.
     world.ok("DELETE", &format!("{messages}/{}", ids[0]), Value::Null).await;
     world.event("MESSAGE_DELETE").await;
     assert_eq!(world.ok("GET", &pins, Value::Null).await["items"], json!([]));

@@ -1,4 +1,4 @@
-//! Which operations of Discord there are.
+//! Which operations Discord has.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ async fn the_routes_there_are_are_listed_and_a_table_says_which_are_not() {
     assert_eq!(operations.len(), 242);
     let table = include_str!("../../../docs/simulated-routes.md");
     for operation in operations {
-        // A parameter stands for `@me` and `@original` too.
+        // A parameter also stands for `@me` and `@original`.
         let there = listed.contains(&anonymous(&operation))
             || listed.contains(&anonymous(&operation).replace("@original", "{}"))
             || listed.contains(&anonymous(&operation).replace("@me", "{}"));

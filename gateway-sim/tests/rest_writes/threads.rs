@@ -1,4 +1,4 @@
-//! Threads: starting, writing, archiving, who is in them, and the lists of them.
+//! Threads: creating, writing, archiving, their members, and the lists of threads.
 
 use serde_json::{Value, json};
 
@@ -85,7 +85,7 @@ async fn messages_in_a_thread_are_counted_and_wake_it_unless_it_is_locked() {
     world.ok("PATCH", &path, json!({ "archived": false, "locked": false })).await;
     assert_eq!(world.event("THREAD_UPDATE").await["thread_metadata"]["locked"], false);
     world.event("THREAD_MEMBER_UPDATE").await;
-    // The owner may change a name, and only a moderator the slow mode.
+    // The owner may change the name, but only a moderator the slow mode.
     world.may(talk);
     world.ok("PATCH", &path, json!({ "name": "renamed" })).await;
     assert_eq!(world.event("THREAD_UPDATE").await["name"], "renamed");
@@ -174,7 +174,7 @@ async fn threads_are_listed_active_and_archived_public_and_private() {
     assert_eq!(ids(&world.ok("GET", &joined, Value::Null).await), [id(&private)]);
     let older = format!("{joined}?before={}", id(&private));
     assert_eq!(ids(&world.ok("GET", &older, Value::Null).await), [""; 0]);
-    // VIEW_CHANNEL and READ_MESSAGE_HISTORY are not enough for the private ones of others.
+    // VIEW_CHANNEL and READ_MESSAGE_HISTORY are not enough for private threads of others.
     world.everyone_may("0").await;
     world.may(1 << 10 | 1 << 16);
     assert_eq!(world.refused("GET", &moderated, Value::Null).await, (403, 50_013));
@@ -272,7 +272,7 @@ async fn threads_are_synced_when_the_bot_comes_to_see_their_channel() {
     let both = json!([(world.guild + 1).to_string(), (world.guild + 2).to_string()]);
     assert_eq!((&sync["channel_ids"], &sync["threads"]), (&both, &json!([thread])));
     assert_eq!(sync["members"], json!([thread["member"]]));
-    // By a role that it is given, too.
+    // Also by a role that the bot is given.
     let role = json!({ "name": "seer", "permissions": "1024" });
     let role = world.ok("POST", "~/roles", role).await;
     world.event("GUILD_ROLE_CREATE").await;
@@ -282,7 +282,7 @@ async fn threads_are_synced_when_the_bot_comes_to_see_their_channel() {
     world.ok("PUT", &given, Value::Null).await;
     world.event("GUILD_MEMBER_UPDATE").await;
     assert_eq!(world.event("THREAD_LIST_SYNC").await, sync);
-    // What is seen already is not synced again.
+    // Channels that are already visible are not synced again.
     world.may(1 << 28 | 1 << 10);
     world.ok("POST", "~/roles", json!({ "name": "end" })).await;
     assert_eq!(world.client.payload().await["t"], "GUILD_ROLE_CREATE");

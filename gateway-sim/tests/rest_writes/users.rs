@@ -1,4 +1,4 @@
-//! What users and the bot itself do beside writing.
+//! What users and the bot itself do besides writing messages.
 
 use gateway_sim::control::Action;
 use serde_json::{Value, json};
@@ -61,7 +61,7 @@ async fn the_bots_guilds_come_in_pages_and_with_counts_if_wanted() {
     assert_eq!(ids(&before), all[2..4], "the last ones before it");
 }
 
-/// What a user does; an error if they cannot.
+/// A user acts; returns an error if the user is not allowed to.
 fn act(world: &World, action: Value) -> Result<Value, gateway_sim::control::ActionError> {
     world.sim.act(serde_json::from_value::<Action>(action).unwrap())
 }

@@ -1,4 +1,4 @@
-//! A guild, and a bot in it that is connected with all intents but presences.
+//! A guild, and a bot in it that is connected with all intents except presences.
 
 use gateway_sim::Sim;
 use gateway_sim::control::WorldAction;
@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use crate::support::{Client, rest, rest_because};
 
-/// All intents but presences.
+/// All intents except presences.
 const INTENTS: u64 = 0x1ffff & !(1 << 8);
 
-/// What follows whenever the bot comes to see a channel.
+/// The event that follows whenever a channel becomes visible to the bot.
 const SYNC: &str = "THREAD_LIST_SYNC";
 
 const ENTRY: &str = "GUILD_AUDIT_LOG_ENTRY_CREATE";
@@ -32,7 +32,7 @@ impl World {
         Self { sim, client, guild }
     }
 
-    /// A request below the guild; it has to succeed.
+    /// A request to a path below the guild; it must succeed.
     pub(crate) async fn ok(&self, method: &str, path: &str, body: Value) -> Value {
         let (status, answer) = self.ask(method, path, body).await;
         assert!((200..300).contains(&status), "{method} {path}: {status} {answer}");
@@ -67,8 +67,8 @@ impl World {
         (status, answer["code"].as_u64().unwrap_or_default())
     }
 
-    /// The next event, which is of this name; its data. Entries of the audit log and lists of
-    /// threads are passed over, unless they are asked for.
+    /// Returns the data of the next event, which must have this name. Entries of the audit log and lists of
+    /// threads are skipped unless they are asked for.
     pub(crate) async fn event(&mut self, name: &str) -> Value {
         loop {
             let event = self.client.payload().await;
@@ -79,7 +79,7 @@ impl World {
         }
     }
 
-    /// The next entry of the audit log, whatever events come before it.
+    /// The next entry of the audit log, whatever events arrive before it.
     pub(crate) async fn audited(&mut self) -> Value {
         loop {
             let event = self.client.payload().await;
@@ -94,7 +94,7 @@ impl World {
         self.sim.act(WorldAction::BotPermissions { guild: None, permissions }).unwrap();
     }
 
-    /// Sets what `@everyone` allows, so that only the bot's own role counts beside it.
+    /// Sets the permissions of `@everyone`, so that otherwise only the bot's own role counts.
     pub(crate) async fn everyone_may(&mut self, permissions: &str) {
         let path = format!("~/roles/{}", self.guild);
         self.ok("PATCH", &path, serde_json::json!({ "permissions": permissions })).await;

@@ -1,4 +1,4 @@
-//! A client that is nobody's library: it speaks what the docs say, and waits for at most two seconds.
+//! A client that uses no gateway library: it implements the docs, and waits for at most two seconds.
 #![allow(dead_code, reason = "each test file uses its own part of it")]
 #![allow(clippy::unwrap_used, reason = "a client for tests; a panic is the test's failure")]
 
@@ -32,7 +32,7 @@ pub(crate) struct Client {
     pub(crate) messages: usize,
 }
 
-/// What came over a connection.
+/// What arrived over a connection.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Got {
     Payload(Value),
@@ -51,7 +51,7 @@ impl Client {
         Self { socket, inflate, zstd, buffer: Vec::new(), ready: Default::default(), messages: 0 }
     }
 
-    /// Connects, takes Hello, identifies, and takes Ready and the Guild Creates.
+    /// Connects, receives Hello, identifies, and receives Ready and the Guild Creates.
     pub(crate) async fn live(sim: &Sim, query: &str, intents: u64) -> (Self, Value) {
         let mut client = Self::connect(&sim.gateway_url(), query).await;
         assert_eq!(client.payload().await["op"], 10);
@@ -91,7 +91,7 @@ impl Client {
         }
     }
 
-    /// Inflates a message: of the stream, or on its own.
+    /// Inflates a message, either as part of the stream or on its own.
     fn take(&mut self, bytes: &[u8]) {
         self.messages += 1;
         let mut out = Vec::with_capacity(1 << 22);
@@ -123,7 +123,7 @@ impl Client {
         self.ready.extend(values.map(Result::unwrap));
     }
 
-    /// The next binary message as it came.
+    /// The next binary message as it arrived.
     pub(crate) async fn raw(&mut self) -> Bytes {
         loop {
             let next = timeout(PATIENCE, self.socket.next()).await.expect("silence for 2 s");
@@ -133,7 +133,7 @@ impl Client {
         }
     }
 
-    /// The next payload. An event has all that Discord's has.
+    /// The next payload. An event must have all fields of Discord's event.
     pub(crate) async fn payload(&mut self) -> Value {
         let payload = self.injected().await;
         let name = payload["t"].as_str().unwrap_or_default();
@@ -142,7 +142,7 @@ impl Client {
         payload
     }
 
-    /// The next payload, which a test made and need not be whole.
+    /// The next payload; a test created it, so it may be incomplete.
     pub(crate) async fn injected(&mut self) -> Value {
         match self.next().await {
             Got::Payload(payload) => payload,
@@ -151,7 +151,7 @@ impl Client {
     }
 }
 
-/// What a client's zlib context makes of some bytes, and whether they are invalid.
+/// What a client's zlib context decodes from some bytes, and whether they are invalid.
 pub(crate) fn inflate_alone(client: &mut Client, bytes: &[u8]) -> (Vec<u8>, bool) {
     let mut out = Vec::with_capacity(1 << 16);
     let inflate = client.inflate.as_mut().unwrap();
@@ -173,7 +173,7 @@ pub(crate) async fn rest(sim: &Sim, method: &str, path: &str, body: Value) -> (u
     (status, body)
 }
 
-/// One REST request as the bot, with a reason for the audit log as it is in the header.
+/// One REST request as the bot, with an audit log reason that is already in the form of the header.
 pub(crate) async fn rest_because(
     sim: &Sim,
     method: &str,
@@ -191,7 +191,7 @@ pub(crate) async fn rest_because(
     (status, body)
 }
 
-/// A request of the bot with a body as it is: status and body.
+/// A request of the bot with an unchanged body; returns status and body.
 pub(crate) async fn send(
     sim: &Sim,
     method: &str,
@@ -216,7 +216,7 @@ pub(crate) async fn send_anonymously(sim: &Sim, method: &str, path: &str) -> (u1
     (status, body)
 }
 
-/// One request of any kind: status, headers, body.
+/// One request of any kind; returns status, headers and body.
 pub(crate) async fn request(
     sim: &Sim,
     method: &str,

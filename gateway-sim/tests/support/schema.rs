@@ -1,5 +1,5 @@
-//! Holds answers and events against the schemas of Discord's OpenAPI description, as a typed client's
-//! decoder does.
+//! Compares answers and events with the schemas of Discord's OpenAPI description, as a typed client's decoder
+//! does.
 
 use std::sync::OnceLock;
 
@@ -26,7 +26,7 @@ pub(crate) fn operations() -> Vec<String> {
     all
 }
 
-/// Those of them that need no token.
+/// The operations that need no token.
 pub(crate) fn open_operations() -> Vec<String> {
     let needs_none = |operation: &Value| {
         let security = operation["security"].as_array().into_iter().flatten();
@@ -39,7 +39,7 @@ pub(crate) fn open_operations() -> Vec<String> {
     operations().into_iter().filter(is_open).collect()
 }
 
-/// The operation of a path below `/api/v10`; of several that fit the one with the fewest parameters.
+/// The operation for a path below `/api/v10`; if several match, the one with the fewest parameters.
 fn operation(method: &str, path: &str) -> Option<&'static Value> {
     let path = path.split('?').next().unwrap();
     let wanted: Vec<&str> = path.split('/').collect();
@@ -53,7 +53,7 @@ fn operation(method: &str, path: &str) -> Option<&'static Value> {
     Some(&paths[pattern][method.to_lowercase()])
 }
 
-/// What an answer lacks, or has and must not have.
+/// Fields that an answer lacks, or has although it must not.
 pub(crate) fn faults_of_answer(method: &str, path: &str, status: u16, body: &Value) -> Vec<String> {
     let Some(operation) = operation(method, path) else { return Vec::new() };
     let response = &operation["responses"][status.to_string()];
@@ -68,7 +68,7 @@ pub(crate) fn faults_of_answer(method: &str, path: &str, status: u16, body: &Val
     faults
 }
 
-/// What an event lacks: the objects in its data that are objects of the API.
+/// Fields that an event lacks: checks the objects in its data that are objects of the API.
 pub(crate) fn faults_of_event(name: &str, data: &Value) -> Vec<String> {
     let mut faults = Vec::new();
     let mut hold = |schema: &str, value: &Value, at: &str| {
@@ -177,7 +177,7 @@ fn check(schema: &'static Value, value: &Value, at: &str, faults: &mut Vec<Strin
     }
 }
 
-/// One of the choices has to fit; else what is wrong with the one that fits best is told.
+/// One of the choices must match; otherwise the errors of the closest one are reported.
 fn check_choice(choices: &'static [Value], value: &Value, at: &str, faults: &mut Vec<String>) {
     let wrong = choices.iter().map(|choice| {
         let mut faults = Vec::new();

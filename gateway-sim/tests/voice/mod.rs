@@ -1,4 +1,4 @@
-//! The voice server, as a driver that is nobody's library sees it.
+//! The voice server, as a driver that uses no voice library sees it.
 
 use gateway_sim::Sim;
 use gateway_sim::control::{UserAction, WorldAction};
@@ -15,7 +15,7 @@ struct Bot {
     sim: Sim,
     client: Client,
     guild: u64,
-    /// What a driver identifies with.
+    /// The data of a driver's Identify.
     identify: Value,
 }
 
@@ -49,7 +49,7 @@ async fn event(client: &mut Client, name: &str) -> Value {
 }
 
 impl Bot {
-    /// A driver that has taken Hello.
+    /// A driver that has received Hello.
     async fn driver(&self) -> Client {
         let url = format!("ws://{}/", self.sim.voice_endpoint());
         let mut driver = Client::connect(&url, "v=8").await;
@@ -58,7 +58,7 @@ impl Bot {
         driver
     }
 
-    /// A driver that was let in, and its Ready.
+    /// A driver that was accepted, and its Ready.
     async fn let_in(&self) -> (Client, Value) {
         let mut driver = self.driver().await;
         driver.send(&json!({ "op": 0, "d": self.identify })).await;

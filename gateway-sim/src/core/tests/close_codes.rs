@@ -1,4 +1,4 @@
-//! Each documented close code, by what provokes it.
+//! Each documented close code, with the action that causes it.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What a session asks for, and what it gets.
+//! What a session requests, and what it receives.
 
 use super::*;
 use gateway_model::gateway::Intents;
@@ -7,7 +7,7 @@ const MEMBERS: u64 = Intents::GUILD_MEMBERS.bits();
 const PRESENCES: u64 = Intents::GUILD_PRESENCES.bits();
 const VOICE: u64 = Intents::GUILD_VOICE_STATES.bits();
 
-/// A world of one guild with so many members, and its id.
+/// A world of one guild with this many members, and its id.
 fn one_guild(members: usize) -> (Bench, String) {
     let config = CoreConfig { guilds: 1, members_per_guild: members, ..CoreConfig::default() };
     let bench = Bench::new(config);
@@ -137,7 +137,7 @@ fn all_members_of_a_guild_may_be_asked_for_every_30_seconds() {
     assert_eq!(name(ask(&mut bench, conn, 8, all(&guilds[1]))), "GUILD_MEMBERS_CHUNK");
     let some = json!({ "guild_id": guilds[0], "query": "a", "limit": 5 });
     assert_eq!(name(ask(&mut bench, conn, 8, some)), "GUILD_MEMBERS_CHUNK");
-    // What is refused does not start the 30 seconds anew.
+    // A refused request does not restart the 30 seconds.
     bench.wait(Duration::from_secs(18));
     assert_eq!(name(ask(&mut bench, conn, 8, all(&guilds[0]))), "GUILD_MEMBERS_CHUNK");
     assert_eq!(bench.core.stats().rate_limited_requests, 1);
@@ -276,7 +276,7 @@ fn joining_a_voice_channel_gives_state_and_server() {
     );
     assert!(state["member"]["user"]["bot"].as_bool().unwrap());
     assert!(joined[2]["d"]["token"].is_string() && joined[2]["d"]["endpoint"].is_string());
-    // What is known of the channel for a while only.
+    // State of the channel that is known only for some time.
     let info = json!({ "guild_id": guild, "fields": ["voice_start_time"] });
     let answer = ask(&mut bench, conn, 43, info.clone());
     let seconds = bench.core.unix_ms() / 1000;

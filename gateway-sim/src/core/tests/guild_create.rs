@@ -1,4 +1,4 @@
-//! What Guild Create holds: intents, `large_threshold`, voice.
+//! The contents of Guild Create: intents, `large_threshold`, voice.
 
 use super::*;
 use gateway_model::gateway::Intents;
@@ -6,7 +6,7 @@ use gateway_model::gateway::Intents;
 const GUILDS: u64 = Intents::GUILDS.bits();
 const PRESENCES: u64 = Intents::GUILD_PRESENCES.bits();
 
-/// The Guild Create of a guild with so many members, for these intents and this threshold.
+/// The Guild Create of a guild with this many members, for these intents and this threshold.
 fn create(members: usize, intents: u64, threshold: Value) -> Value {
     let config = CoreConfig { guilds: 1, members_per_guild: members, ..CoreConfig::default() };
     let mut bench = Bench::new(config);
@@ -23,7 +23,7 @@ fn count(data: &Value, list: &str) -> usize {
 
 #[test]
 fn large_threshold_decides_whether_offline_members_are_sent() {
-    // Up to the threshold all members come, and it is 50 where nothing is said.
+    // Up to the threshold all members are included; the default threshold is 50.
     for (members, threshold, large) in
         [(50, json!("absent"), false), (51, json!("absent"), true), (51, json!(60), false)]
     {
@@ -85,7 +85,7 @@ fn guild_creates_are_replayed_as_the_guilds_are_now() {
     let sent: Vec<Value> = sent.iter().map(payload).collect();
     let seen: Vec<_> =
         sent.iter().map(|one| (one["t"].as_str().unwrap(), one["s"].as_u64().unwrap())).collect();
-    // The third guild is gone: its Guild Create is left out, its Guild Delete is there.
+    // The third guild was deleted: it has no Guild Create, but a Guild Delete.
     assert_eq!(
         seen,
         [("GUILD_CREATE", 2), ("GUILD_CREATE", 3), ("GUILD_DELETE", 5), ("RESUMED", 6)]

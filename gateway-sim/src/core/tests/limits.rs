@@ -10,7 +10,7 @@ fn one_identify_per_key_and_five_seconds() {
     let conn = bench.hello();
     let sent = bench.identify(conn, json!({ "shard": [2, 4] }));
     assert_eq!((sent.len(), payload(&sent[0])), (1, json!({"t":null,"s":null,"op":9,"d":false})));
-    // The connection is still open, and may try again later.
+    // The connection is still open, and may retry later.
     bench.wait(Duration::from_secs(5));
     let sent = bench.identify(conn, json!({ "shard": [2, 4] }));
     assert_eq!(payload(&sent[0])["t"], "READY");

@@ -1,4 +1,4 @@
-//! The core's rules, each checked where it can fail.
+//! The core's rules, each checked at the point where it can fail.
 
 mod bounds;
 mod close_codes;
@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::*;
 
-/// A core and the time it lives in.
+/// A core and its virtual time.
 pub(super) struct Bench {
     pub(super) core: Core,
     pub(super) now: Instant,
@@ -36,7 +36,7 @@ impl Bench {
         conn
     }
 
-    /// Opens a connection and takes its Hello.
+    /// Opens a connection and receives its Hello.
     pub(super) fn hello(&mut self) -> ConnId {
         let conn = self.open("v=10&encoding=json");
         let sent = self.drain();
@@ -55,7 +55,7 @@ impl Bench {
         self.send(conn, &identify(change))
     }
 
-    /// A live session with these intents; the outputs up to its last Guild Create are taken.
+    /// A live session with these intents; the outputs up to its last Guild Create are already removed.
     pub(super) fn live(&mut self, intents: u64, shard: [u32; 2]) -> ConnId {
         let conn = self.hello();
         let sent = self.identify(conn, json!({ "intents": intents, "shard": shard }));

@@ -154,7 +154,7 @@ fn the_replay_buffer_is_bounded_in_bytes_too() {
     inject(&mut bench, 20);
     let invalid = json!({"t":null,"s":null,"op":9,"d":false});
     assert_eq!(payload(&resume(&mut bench, &id, seq)[0]), invalid);
-    // The newest of them are kept.
+    // The newest ones are kept.
     bench.wait(Duration::from_secs(5));
     let conn = bench.live(513, [0, 1]);
     let (id, _) = bench.core.session_of(conn).map(|(id, seq)| (id.to_owned(), seq)).unwrap();
@@ -191,7 +191,7 @@ fn a_resume_is_checked_like_an_identify() {
     assert!(matches!(sent[0], CoreOutput::Close { code: 4005, .. }), "{sent:?}");
 }
 
-/// A refusal says nothing of the session: once Resumes are taken again, it goes on.
+/// A refusal does not affect the session: when Resumes are accepted again, it continues.
 #[test]
 fn resumes_are_turned_away_on_command_and_the_session_stays() {
     let refusals = [

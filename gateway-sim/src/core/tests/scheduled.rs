@@ -1,4 +1,4 @@
-//! What scheduled events and stages do by themselves.
+//! What scheduled events and stages do on their own.
 
 use super::*;
 
@@ -7,7 +7,7 @@ const INTENTS: u64 = 1 | 1 << 7 | 1 << 16;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Keeps an event that starts in an hour and ends in two.
+/// Creates an event that starts in an hour and ends in two.
 fn event(bench: &mut Bench, entity_type: u64, channel: Option<u64>, status: u64) -> u64 {
     let guild = bench.core.world().guilds().next().unwrap();
     let at = |hours: u64| {
@@ -27,7 +27,7 @@ fn event(bench: &mut Bench, entity_type: u64, channel: Option<u64>, status: u64)
     guild.get()
 }
 
-/// Statuses that were told of.
+/// The statuses in the sent events.
 fn statuses(sent: &[CoreOutput]) -> Vec<u64> {
     let told = sent.iter().map(payload).filter(|p| p["t"] == "GUILD_SCHEDULED_EVENT_UPDATE");
     told.map(|payload| payload["d"]["status"].as_u64().unwrap()).collect()
