@@ -1,4 +1,4 @@
-//! Calls of every operation, for the tests: with as little as possible and with everything.
+//! Generates calls of every operation, for the tests: with as few and with as many parameters as possible.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use crate::code::{NOTE, type_name};
 use crate::kind::Kind;
 use crate::operations::{Argument, Operation, ParamKind};
 
-/// The files below `http-client/tests/every_operation/`.
+/// Returns the files below `http-client/tests/every_operation/`.
 pub(crate) fn files(operations: &[Operation<'_>]) -> Vec<Output> {
     let mut by_file: BTreeMap<&str, String> = BTreeMap::new();
     for operation in operations {
@@ -100,7 +100,7 @@ fn calls(operation: &Operation<'_>) -> Vec<(&'static str, String)> {
     calls
 }
 
-/// The method with all it needs.
+/// Returns the call of the method with its required arguments.
 fn start(operation: &Operation<'_>) -> String {
     let mut arguments: Vec<String> = operation
         .params
@@ -113,7 +113,7 @@ fn start(operation: &Operation<'_>) -> String {
         })
         .collect();
     if operation.row.flags.contains('H') {
-        // Written by hand: its arguments are known to have samples.
+        // Written by hand, with arguments that are known to have samples.
         let hand: &[&str] = match operation.id.as_str() {
             "create_auto_moderation_rule" => &["\"text\"", "sample()", "&sample()", "&[sample()]"],
             "create_guild_scheduled_event" => &["\"text\"", "sample()", "&sample()"],
@@ -134,10 +134,10 @@ fn start(operation: &Operation<'_>) -> String {
     format!("{}({})", operation.row.method, arguments.join(", "))
 }
 
-/// A plausible value.
+/// Returns a plausible value.
 fn value(operation: &str, argument: &Argument) -> String {
     let value = value_itself(operation, argument);
-    // Where `null` may be given, the type of a sample is not known without this.
+    // If `null` is allowed, the type of a sample is not known without this.
     if argument.null && value.contains("()") { format!("Some({value})") } else { value }
 }
 

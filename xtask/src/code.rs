@@ -1,4 +1,4 @@
-//! The code of the operations: one file for each resource.
+//! Generates the code of the operations: one file for each resource.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -14,7 +14,7 @@ use crate::spec::Encoding;
 pub(crate) const NOTE: &str =
     "// Written by `cargo run -p xtask -- generate`: change xtask, not this file.\n";
 
-/// All files of `http-client/src/ops/generated/`.
+/// Returns all files of `http-client/src/ops/generated/`.
 pub(crate) fn files(operations: &[Operation<'_>]) -> Vec<Output> {
     let mut by_file: BTreeMap<&str, Vec<&Operation<'_>>> = BTreeMap::new();
     for operation in operations {
@@ -124,7 +124,7 @@ fn declaration(operation: &Operation<'_>) -> String {
     text
 }
 
-/// How many of the path's parameters are the resource that rate limits go by.
+/// Returns how many of the path's parameters are the resource that rate limits depend on.
 ///
 /// Docs: Rate Limits, "top-level resources": channels, guilds, and webhooks with their token.
 fn major(path: &str) -> u8 {
@@ -196,7 +196,7 @@ fn method(operation: &Operation<'_>) -> String {
     text
 }
 
-/// What the operation does, and where the docs say so.
+/// Returns the documentation of the operation, with a link to Discord's docs.
 fn docs(operation: &Operation<'_>) -> String {
     let mut text = format!("/// {}\n///\n", operation.row.summary);
     if operation.row.flags.contains('R') {
@@ -224,7 +224,7 @@ fn setters(operation: &Operation<'_>) -> String {
     text + "}\n\n"
 }
 
-/// The call that sets an argument.
+/// Returns the call that sets an argument.
 fn call(argument: &Argument) -> String {
     let (_, _, value) = argument.kind.argument(&argument.name, argument.null);
     let setter = match (&argument.kind, argument.query) {
@@ -235,7 +235,7 @@ fn call(argument: &Argument) -> String {
     format!(".{setter}({:?}, {value})", argument.field)
 }
 
-/// `create_message` as `CreateMessage`.
+/// Converts `create_message` to `CreateMessage`.
 pub(crate) fn type_name(id: &str) -> String {
     id.split('_')
         .map(|word| {

@@ -1,4 +1,4 @@
-//! Formats what is written, as the rest of the workspace is.
+//! Formats the generated files, like the rest of the workspace.
 
 use std::io::Write;
 use std::process::{Command, Stdio};

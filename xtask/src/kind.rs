@@ -1,15 +1,15 @@
-//! The kinds of values, and how a method takes them.
+//! The kinds of values, and how a method accepts them.
 
 use crate::Result;
 
-/// What kind of value a field holds.
+/// The kind of a field's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// An id with this marker.
     Id(String),
     /// Ids.
     Ids(String),
-    /// Ids in one parameter, with commas between them.
+    /// Ids in one parameter, separated by commas.
     JoinedIds(String),
     Text,
     Texts,
@@ -17,9 +17,9 @@ pub(crate) enum Kind {
     Plain(String),
     Time,
     File,
-    /// A type that is handed over by reference.
+    /// A type that is passed by reference.
     Reference(Path),
-    /// A type that is handed over as it is.
+    /// A type that is passed by value.
     Value(Path),
     /// A list of a type.
     List(Path),
@@ -33,7 +33,7 @@ pub(crate) struct Path {
 }
 
 impl Path {
-    /// Reads `m::user::User`, where `m` is gateway-model and `o` is the crate's own objects.
+    /// Parses `m::user::User`, where `m` is gateway-model and `o` is the crate's own objects.
     pub(crate) fn parse(text: &str) -> Result<Self> {
         let (module, name) = text.rsplit_once("::").ok_or_else(|| format!("no path: {text}"))?;
         let module = match module {
@@ -65,7 +65,7 @@ impl Kind {
         })
     }
 
-    /// Whether `null` is worth a way to send it.
+    /// Returns whether there should be a way to send `null`.
     pub(crate) fn takes_null(&self) -> bool {
         match self {
             Self::Plain(kind) => kind != "bool",
@@ -74,7 +74,7 @@ impl Kind {
         }
     }
 
-    /// The types it names.
+    /// Returns the types it names.
     pub(crate) fn paths(&self) -> Vec<Path> {
         let path = |module: &str, name: &str| Path { module: module.into(), name: name.into() };
         match self {
@@ -93,7 +93,7 @@ impl Kind {
         }
     }
 
-    /// How a method takes it: lifetimes, the argument's type, and the expression to send.
+    /// Returns how a method accepts it: lifetimes, the argument's type, and the expression to send.
     pub(crate) fn argument(&self, name: &str, null: bool) -> (&'static str, String, String) {
         let optional = |inner: &str, lifetime: &'static str| {
             (lifetime, format!("impl Into<Option<{inner}>>"), format!("&{name}.into()"))

@@ -1,10 +1,9 @@
-//! Writes the operations of http-client from Discord's OpenAPI description.
+//! Generates the operations of http-client from Discord's OpenAPI description.
 //!
 //! `cargo run -p xtask -- generate` writes `http-client/src/ops/generated/` and the calls of
-//! `http-client/tests/every_operation/generated/`; `cargo run -p xtask -- check` says whether they are current. What
-//! the description does not tell stands in `xtask/tables/`: the methods' names, their documentation,
-//! which type of gateway-model a field or an answer has, and in `additional.json` the operations that only the
-//! docs have.
+//! `http-client/tests/every_operation/generated/`; `cargo run -p xtask -- check` reports whether they are current. Data
+//! that the description lacks is in `xtask/tables/`: the methods' names, their documentation, the gateway-model type of
+//! fields and responses, and in `additional.json` the operations that only the docs have.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a command line tool")]
 
 mod calls;
@@ -20,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{error, fs};
 
-/// Anything that stops the generator, as text for whoever runs it.
+/// An error of the generator, as text for its user.
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn error::Error>>;
 
 /// A file to write: its path below the workspace, and its text.
@@ -45,7 +44,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
 }
 
-/// All files, formatted.
+/// Returns all files, formatted.
 fn outputs() -> Result<Vec<Output>> {
     let spec = spec::Spec::read(
         &root().join("testdata/discord/openapi.json"),

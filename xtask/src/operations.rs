@@ -1,11 +1,11 @@
-//! The operations, described once: from the description and the tables.
+//! The operations, combined from the description and the tables.
 
 use crate::Result;
 use crate::kind::{Kind, Path};
 use crate::spec::{Answered, Encoding, Shape, Spec};
 use crate::tables::{self, Row, Tables};
 
-/// One operation, ready to be written.
+/// One operation, ready to be generated.
 #[derive(Debug)]
 pub(crate) struct Operation<'a> {
     pub(crate) id: String,
@@ -15,16 +15,16 @@ pub(crate) struct Operation<'a> {
     pub(crate) authorization: &'static str,
     /// Parameters of the path.
     pub(crate) params: Vec<Param>,
-    /// What must be given.
+    /// The required arguments.
     pub(crate) required: Vec<Argument>,
-    /// What may be given.
+    /// The optional arguments.
     pub(crate) optional: Vec<Argument>,
-    /// The body in one piece.
+    /// The body, if it is passed as one value.
     pub(crate) body: Option<Argument>,
     pub(crate) encoding: Encoding,
-    /// The answer's type, and the types it names.
+    /// The type of the response, and the types it names.
     pub(crate) answer: (String, Vec<Path>),
-    /// Fields of which one at least is needed.
+    /// Fields of which at least one is needed.
     pub(crate) needs: &'static [&'static str],
 }
 
@@ -42,7 +42,7 @@ pub(crate) enum ParamKind {
     Text,
 }
 
-/// Something a method takes.
+/// An argument of a method.
 #[derive(Clone, Debug)]
 pub(crate) struct Argument {
     /// Its name in the API.
@@ -57,7 +57,7 @@ pub(crate) struct Argument {
     pub(crate) shape: Shape,
 }
 
-/// All operations, sorted by path and method.
+/// Returns all operations, sorted by path and method.
 pub(crate) fn all<'a>(spec: &Spec, tables: &'a Tables) -> Result<Vec<Operation<'a>>> {
     let mut operations = Vec::new();
     for (path, http, description) in spec.operations() {
@@ -137,7 +137,8 @@ fn params(path: &str) -> Vec<Param> {
         .collect()
 }
 
-/// A path with its own token takes no other. What answers without a token takes one all the same.
+/// Returns the authorization of an operation. A path with its own token needs no other. Operations that work without a
+/// token still accept one.
 fn authorization(path: &str, security: &serde_json::Value) -> &'static str {
     let mut kinds = security.as_array().into_iter().flatten();
     let without = kinds.any(|kind| kind.as_object().is_some_and(serde_json::Map::is_empty));
@@ -166,7 +167,7 @@ fn answer(id: &str, answered: &Answered, tables: &Tables) -> Result<(String, Vec
             ];
             return Ok(("Json<BTreeMap<Id<marker::Role>, u32>>".into(), paths));
         }
-        // Without content, or with some that says nothing: "ok" for Slack, {} for typing.
+        // Responses without content, or without useful content: "ok" for Slack, {} for typing.
         "" | "string" | "TypingIndicatorResponse" => {
             return Ok(("Empty".into(), vec![own("Empty")]));
         }
@@ -190,7 +191,7 @@ fn answer(id: &str, answered: &Answered, tables: &Tables) -> Result<(String, Vec
     Ok((format!("{kind}<{}>", path.name), vec![own(kind), path]))
 }
 
-/// Adds the limits of the description to a field's text.
+/// Adds the limits of the description to a field's documentation.
 fn with_limits(doc: &str, kind: &Kind, shape: &Shape) -> String {
     let unit = match kind {
         Kind::Text if shape.kind == "string" => " characters",

@@ -1,4 +1,4 @@
-//! What of the OpenAPI description is used.
+//! Reads the parts of the OpenAPI description that are used.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::Result;
 
-/// Forms as browsers send them.
+/// The encoding of HTML forms.
 const URL_FORM: &str = "application/x-www-form-urlencoded";
 
 /// The description.
@@ -15,13 +15,13 @@ pub(crate) struct Spec {
     root: Value,
 }
 
-/// What a field may hold.
+/// The type of a field's values.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Shape {
     pub(crate) nullable: bool,
     /// Its format, such as `uri` or `snowflake`.
     pub(crate) format: String,
-    /// `string`, `integer`, `array` and so on; empty where it is one of several.
+    /// `string`, `integer`, `array` and so on; empty if it is one of several.
     pub(crate) kind: String,
     pub(crate) least: Option<f64>,
     pub(crate) most: Option<f64>,
@@ -36,7 +36,7 @@ pub(crate) struct Field {
     pub(crate) shape: Shape,
 }
 
-/// How a body is sent.
+/// The encoding of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Encoding {
     None,
@@ -47,7 +47,7 @@ pub(crate) enum Encoding {
 }
 
 impl Spec {
-    /// Reads the description, and another one in the same form with what it lacks.
+    /// Reads the description, and a second one in the same format with additions.
     pub(crate) fn read(description: &Path, additional: &Path) -> Result<Self> {
         let mut root: Value = serde_json::from_str(&std::fs::read_to_string(description)?)?;
         let mut more: Value = serde_json::from_str(&std::fs::read_to_string(additional)?)?;
@@ -68,7 +68,7 @@ impl Spec {
         Ok(Self { root })
     }
 
-    /// Each operation: path, method in capitals, its description.
+    /// Returns each operation: path, method in capitals, its description.
     pub(crate) fn operations(&self) -> impl Iterator<Item = (&str, String, &Value)> {
         let paths = self.root["paths"].as_object().into_iter().flatten();
         paths.flat_map(|(path, item)| {
@@ -79,7 +79,7 @@ impl Spec {
         })
     }
 
-    /// A schema, with a reference followed.
+    /// Follows the reference of a schema.
     fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
         match schema["$ref"].as_str().and_then(|name| name.strip_prefix("#/")) {
             Some(path) => path.split('/').fold(&self.root, |value, part| &value[part]),
@@ -87,7 +87,7 @@ impl Spec {
         }
     }
 
-    /// Parameters of the query.
+    /// Returns the parameters of the query.
     pub(crate) fn query(&self, path: &str, operation: &Value) -> Vec<Field> {
         let shared = self.root["paths"][path]["parameters"].as_array().into_iter().flatten();
         let own = operation["parameters"].as_array().into_iter().flatten();
@@ -102,7 +102,7 @@ impl Spec {
             .collect()
     }
 
-    /// How the body is sent, and its fields.
+    /// Returns the encoding of the body, and its fields.
     pub(crate) fn body(&self, operation: &Value) -> (Encoding, Vec<Field>) {
         let content = &operation["requestBody"]["content"];
         let encoding = if content.get("application/json").is_some() {
@@ -127,7 +127,8 @@ impl Spec {
         (encoding, fields)
     }
 
-    /// The fields of an object; of one of several all fields, required if they are in each.
+    /// Returns the fields of an object. For one of several objects it returns all fields; they are required if each
+    /// object requires them.
     fn fields(&self, schema: &Value) -> Vec<Field> {
         let schema = self.resolve(schema);
         let required = |name: &str| {
@@ -198,7 +199,7 @@ impl Spec {
         shape
     }
 
-    /// The answer to success: the name of its schema, whether it is a list, and the statuses.
+    /// Returns the successful response: the name of its schema, whether it is a list, and the statuses.
     pub(crate) fn answer(&self, operation: &Value) -> Answered {
         let mut answered = Answered::default();
         for (status, response) in operation["responses"].as_object().into_iter().flatten() {
@@ -237,7 +238,7 @@ impl Spec {
     }
 }
 
-/// What an operation answers with.
+/// The response of an operation.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Answered {
     pub(crate) schema: String,

@@ -1,4 +1,4 @@
-//! What the OpenAPI description does not tell.
+//! Data that the OpenAPI description lacks.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::Result;
 use crate::kind::Kind;
 
-/// Parameters of paths whose ids are not of the kind their name says, or have another name.
+/// Parameters of paths whose ids have another kind than their name suggests, or another name.
 const PATH_IDS: &[(&str, &str)] = &[
     ("application_id", "Application"),
     ("channel_id", "Channel"),
@@ -60,7 +60,7 @@ const SKIPPED: &[(&str, &str)] = &[
     ("revoke_oauth2_token", "token"),
 ];
 
-/// Fields that the docs require, though the description does not.
+/// Fields that the docs require, although the description does not.
 const REQUIRED: &[(&str, &str)] = &[
     ("create_dm", "recipient_id"),
     ("create_auto_moderation_rule", "actions"),
@@ -68,7 +68,7 @@ const REQUIRED: &[(&str, &str)] = &[
     ("action_guild_join_request", "action"),
 ];
 
-/// The fields of which a message needs one at least.
+/// The fields of which a message needs at least one.
 ///
 /// Docs: the notes above the parameters of Create Message and Execute Webhook.
 pub(crate) const MESSAGE_NEEDS: &[(&str, &[&str])] = &[
@@ -87,13 +87,13 @@ pub(crate) const MESSAGE_NEEDS: &[(&str, &[&str])] = &[
     ("execute_webhook", &["content", "embeds", "components", "poll"]),
 ];
 
-/// One operation as the table has it.
+/// One operation in the table.
 #[derive(Debug)]
 pub(crate) struct Row {
     pub(crate) method: String,
     pub(crate) file: String,
     pub(crate) flags: String,
-    /// Title and page of its docs, if it has any.
+    /// Title and page of its docs, if it has one.
     pub(crate) docs: Option<(String, String)>,
     pub(crate) summary: String,
 }
@@ -169,7 +169,7 @@ pub(crate) fn is_required(operation: &str, field: &str) -> bool {
     REQUIRED.contains(&(operation, field))
 }
 
-/// The rows of a table, each with `N` columns.
+/// Returns the rows of a table, each with `N` columns.
 fn rows<const N: usize>(path: &Path) -> Result<Vec<[String; N]>> {
     let text = fs::read_to_string(path)?;
     let lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());

@@ -1,16 +1,16 @@
-//! ARCHITECTURE.md says what is so: its files and functions exist, and each crate uses only what it may.
+//! Checks ARCHITECTURE.md: its files and functions exist, and each crate uses only the crates that it lists.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::sources::read;
 
-/// The code spans of a line.
+/// Returns the code spans of a line.
 fn spans(line: &str) -> Vec<&str> {
     line.split('`').skip(1).step_by(2).collect()
 }
 
-/// What the text names that is not there.
+/// Returns the names in the text that do not exist.
 fn missing(text: &str) -> Vec<String> {
     let mut missing = Vec::new();
     for line in text.lines() {
@@ -33,7 +33,7 @@ fn missing(text: &str) -> Vec<String> {
     missing
 }
 
-/// The crates of the workspace that a crate uses, but for its tests.
+/// Returns the crates of the workspace that a crate uses, without dev-dependencies.
 fn used(name: &str, all: &BTreeSet<String>) -> BTreeSet<String> {
     let manifest = read(Path::new(name).join("Cargo.toml")).unwrap();
     let (_, rest) = manifest.split_once("\n[dependencies]\n").unwrap();

@@ -1,10 +1,10 @@
-//! Every public future says what happens if it is dropped before it is ready.
+//! Checks that every public future documents what happens if it is dropped before it is ready.
 
 use std::path::Path;
 
 use crate::sources::{read, sources};
 
-/// The public functions of a source that give a future, each with its documentation.
+/// Returns the public functions of a source that return a future, each with its documentation.
 fn futures(text: &str) -> Vec<(String, String)> {
     let (mut found, mut docs) = (Vec::new(), String::new());
     let mut lines = text.lines().map(str::trim);

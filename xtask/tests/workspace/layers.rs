@@ -1,5 +1,4 @@
-//! The order of the files of a crate: each imports only those before it.
-//! See "Layers" in the docs of each.
+//! Checks the order of the files of a crate: each imports only files before it. See "Layers" in the docs of each crate.
 
 mod gateway_commands;
 mod gateway_commands_derive;
@@ -13,25 +12,25 @@ use std::path::Path;
 
 use crate::sources::{read, sources};
 
-// All files but tests, lowest first. A folder is imported as a whole, by its `mod.rs`.
+// All files except tests, lowest first. A folder is imported as a whole, by its `mod.rs`.
 
 const GATEWAY_DIAL: &[&str] =
     &["report", "url", "resolver", "tcp", "proxy", "dialer", "roots", "tls", "lib"];
 
-/// Files of tests, which may import anything.
+/// Returns whether it is a test file, which may import anything.
 fn is_test(file: &str) -> bool {
     let is_test =
         |name: &str| name == "tests" || name == "against_tungstenite" || name.ends_with("_tests");
     file.split('/').any(is_test)
 }
 
-/// The names that follow `start` in the code.
+/// Returns the names that follow `start` in the code.
 fn names<'a>(code: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> {
     let rests = code.match_indices(start).map(|(at, start)| &code[at + start.len()..]);
     rests.map(|rest| rest.split(|c: char| c != '_' && !c.is_alphanumeric()).next().unwrap_or(""))
 }
 
-/// What this file imports that does not come before it in the order.
+/// Returns the imports of this file that do not come before it in the order.
 fn upward(order: &[&str], file: &str, text: &str) -> Vec<String> {
     let tests = ["#[cfg(test)]\nmod tests", "#[cfg(test)]\npub(crate) mod tests"];
     let text = tests.into_iter().fold(text, |text, start| text.split(start).next().unwrap());

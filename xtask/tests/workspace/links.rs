@@ -1,14 +1,14 @@
-//! The links of the written pages lead somewhere: files that are there, and headings that are in them.
+//! Checks the links of the documentation: they lead to existing files and headings.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::sources::root;
 
-/// Where this repository is, as `Cargo.toml` says; links to its files are checked too.
+/// The address of this repository, as in `Cargo.toml`; links to its files are checked too.
 const REPOSITORY: &str = "https://github.com/gateway-rs/gateway/";
 
-/// All pages that somebody reads.
+/// Returns all documentation pages.
 fn pages() -> Vec<PathBuf> {
     let mut folders = vec![root().to_owned()];
     let mut pages = Vec::new();
@@ -28,7 +28,7 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
-/// The text without what stands in code blocks and code spans.
+/// Returns the text without code blocks and code spans.
 fn prose(text: &str) -> String {
     let mut in_block = false;
     let lines = text.lines().filter(|line| {
@@ -40,13 +40,13 @@ fn prose(text: &str) -> String {
     lines.map(of_line).collect::<Vec<_>>().join("\n")
 }
 
-/// What `[..](..)` leads to.
+/// Returns the targets of `[..](..)` links.
 fn targets(prose: &str) -> Vec<String> {
     let ends = prose.match_indices("](");
     ends.filter_map(|(at, _)| Some(prose[at + 2..].split_once(')')?.0.to_owned())).collect()
 }
 
-/// The anchors of a page's headings, as GitHub and mdBook name them.
+/// Returns the anchors of a page's headings, as GitHub and mdBook name them.
 fn anchors(page: &Path) -> BTreeSet<String> {
     let text = std::fs::read_to_string(page).unwrap();
     let mut in_block = false;
@@ -61,7 +61,7 @@ fn anchors(page: &Path) -> BTreeSet<String> {
     headings.map(name).collect()
 }
 
-/// Why a link of a page leads nowhere.
+/// Returns why a link of a page is broken.
 fn broken(page: &Path, target: &str) -> Option<String> {
     let of_repository = target.strip_prefix(REPOSITORY).and_then(|rest| {
         rest.strip_prefix("blob/main/").or_else(|| rest.strip_prefix("tree/main/"))

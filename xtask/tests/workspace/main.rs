@@ -1,4 +1,4 @@
-//! What holds for the sources of the workspace as a whole.
+//! Checks the sources of the workspace as a whole.
 #![allow(clippy::unwrap_used, reason = "tests; a panic is the test's failure")]
 
 mod architecture;

@@ -1,4 +1,4 @@
-//! What operators are given in `deploy/`: its metrics are those that the code exports, and each alert says what to do.
+//! Checks `deploy/`: the code exports its metrics, and each alert says what to do.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -16,10 +16,10 @@ const CRATES: [&str; 7] = [
     "rest-proxy",
 ];
 
-/// How the names of metrics begin.
+/// The prefixes of the names of metrics.
 const STARTS: [&str; 3] = ["gateway_", "http_client_", "rest_proxy_"];
 
-/// The words of a text that are names of metrics, without the endings that Prometheus gives the series of histograms.
+/// Returns the words of a text that are names of metrics, without the suffixes that Prometheus adds for histograms.
 fn metrics(text: &str) -> BTreeSet<&str> {
     let words = text.split(|letter: char| letter != '_' && !letter.is_ascii_alphanumeric());
     let names = words.filter(|word| STARTS.iter().any(|start| word.starts_with(start)));
@@ -29,8 +29,8 @@ fn metrics(text: &str) -> BTreeSet<&str> {
     names.map(of_series).collect()
 }
 
-/// What the code exports: the names that stand in quotes, or as code in docs. gateway-conn puts its names together, and its
-/// test holds the docs to them.
+/// Returns the names of metrics in the code: those in quotes, or as code in docs. gateway-conn composes its names, and
+/// its own test compares them with its docs.
 fn exported() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for name in CRATES {

@@ -1,17 +1,17 @@
-//! What is published: each package is whole by itself, and says what it is.
+//! Checks the published packages: each is complete, and has its metadata.
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use crate::sources::{read, root, sources};
 
-/// The value of a key of a manifest, as it is written.
+/// Returns the value of a key of a manifest, as it is written.
 fn value<'a>(manifest: &'a str, key: &str) -> Option<&'a str> {
     let line = manifest.lines().find(|line| line.starts_with(&format!("{key} = ")))?;
     Some(line.split_once(" = ")?.1)
 }
 
-/// The members that are published.
+/// Returns the members that are published.
 fn published() -> Vec<String> {
     let workspace = read("Cargo.toml").unwrap();
     let (_, members) = workspace.split_once("members = [").unwrap();
@@ -22,7 +22,7 @@ fn published() -> Vec<String> {
     members.filter(is_published).map(str::to_owned).collect()
 }
 
-/// The quoted items of a list.
+/// Returns the quoted items of a list.
 fn items(list: &str) -> Vec<&str> {
     list.split('"').skip(1).step_by(2).collect()
 }
@@ -50,7 +50,7 @@ fn each_package_says_what_it_is() {
     }
 }
 
-/// Paths of a source that lead out of its crate. `folder` is the source's, below the crate's.
+/// Returns the paths in a source that lead out of its crate. `folder` is the folder of the source in the crate.
 fn outside(folder: &Path, code: &str) -> Vec<String> {
     let starts = ["include_str!(\"", "include_bytes!(\"", "#[path = \""];
     let relative = starts.iter().flat_map(|start| code.match_indices(start)).map(|(at, start)| {
@@ -91,7 +91,7 @@ fn no_source_reads_a_file_outside_of_its_package() {
     assert_eq!(outside(folder, "concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/../x\")"), ["../x"]);
 }
 
-/// Files of the workspace that packages need are linked into them: cargo packs what the link leads to.
+/// Files of the workspace that packages need are symbolic links in them; cargo packs the target of a link.
 #[test]
 fn links_lead_to_files_that_are_there() {
     let mut folders: Vec<PathBuf> = published().iter().map(|name| root().join(name)).collect();

@@ -1,19 +1,19 @@
-//! The files of the workspace.
+//! Reads the files of the workspace.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The folder of the workspace.
+/// Returns the folder of the workspace.
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-/// The text of a file.
+/// Returns the text of a file.
 pub(crate) fn read(path: impl AsRef<Path>) -> Option<String> {
     fs::read_to_string(root().join(path)).ok()
 }
 
-/// The source files of a crate, as their paths below its `src`.
+/// Returns the source files of a crate, as paths below its `src`.
 pub(crate) fn sources(name: &str) -> Vec<PathBuf> {
     let source = root().join(name).join("src");
     let (mut found, mut folders) = (Vec::new(), vec![source.clone()]);

@@ -38,7 +38,7 @@ const DEMO_INTENTS: Intents = Intents::all();
         \x20                                                 the same on every host: one bot on all of them\n  \
         DISCORD_TOKEN=.. bot --from nats://10.0.0.5:4222 --name mybot\n  \
         \x20                                                 fed by gateway-forward: any number of times, on any hosts\n\n\
-        Exit codes: 0 ended as asked, 1 could not go on (the reason is printed), 2 a bad or missing value."
+        Exit codes: 0 stopped as requested, 1 an error (it is printed), 2 an invalid or missing value."
 )]
 pub(crate) struct Args {
     /// Stop after this time, for instance 500ms, 20s or 1h30m; else at Ctrl-C.
