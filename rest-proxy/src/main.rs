@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -75,8 +76,18 @@ fn main() -> ExitCode {
     }
 }
 
+/// With one thread, no request is passed from one thread to another, which costs more than what is done with it.
+fn runtime(threads: NonZeroUsize) -> std::io::Result<tokio::runtime::Runtime> {
+    match threads.get() {
+        1 => tokio::runtime::Builder::new_current_thread().enable_all().build(),
+        more => {
+            tokio::runtime::Builder::new_multi_thread().worker_threads(more).enable_all().build()
+        }
+    }
+}
+
 fn run(config: &Config) -> Result<(), Box<dyn Error + Send + Sync>> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = runtime(config.threads)?;
     let result = runtime.block_on(async {
         let stop = StopSignals::listen(config.shutdown_timeout)?;
         let metrics = config.status_listen.map(|_| install_metrics()).transpose()?;

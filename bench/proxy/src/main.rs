@@ -22,7 +22,9 @@ use rest_proxy::{Config, RestProxy};
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 const OURS: &str = "rest-proxy";
+const OURS_ALL: &str = "rest-proxy, a thread a core";
 const PLAIN: &str = "hyper";
+const PLAIN_ALL: &str = "hyper, a thread a core";
 const TWILIGHTS: &str = "twilight";
 /// Requests a second of the global limit, high enough that it slows nothing; it counts all the same.
 const GLOBAL: u32 = 1_000_000;
@@ -36,8 +38,11 @@ fn main() -> Result<()> {
         ["server", window] => {
             one_thread()?.block_on(server::run(Duration::from_secs(window.parse()?)))
         }
-        ["proxy", OURS, upstream] => all_threads()?.block_on(ours(upstream)),
-        ["proxy", PLAIN, upstream] => all_threads()?.block_on(plain::run(upstream.parse()?)),
+        // As the program runs by default.
+        ["proxy", OURS, upstream] => one_thread()?.block_on(ours(upstream)),
+        ["proxy", OURS_ALL, upstream] => all_threads()?.block_on(ours(upstream)),
+        ["proxy", PLAIN, upstream] => one_thread()?.block_on(plain::run(upstream.parse()?)),
+        ["proxy", PLAIN_ALL, upstream] => all_threads()?.block_on(plain::run(upstream.parse()?)),
         ["client", address, at_once, seconds] => {
             let length = Duration::from_secs_f64(seconds.parse()?);
             one_thread()?.block_on(client::run(address.parse()?, at_once.parse()?, length))
@@ -71,7 +76,7 @@ async fn ours(upstream: &str) -> Result<()> {
 
 fn contenders() -> Vec<&'static str> {
     let twilights = std::env::var_os("TWILIGHT_HTTP_PROXY").map(|_| TWILIGHTS);
-    [PLAIN, OURS].into_iter().chain(twilights).collect()
+    [PLAIN, OURS, PLAIN_ALL, OURS_ALL].into_iter().chain(twilights).collect()
 }
 
 fn compare(seconds: &str, rounds: usize) -> Result<()> {

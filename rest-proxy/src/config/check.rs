@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
@@ -15,6 +16,9 @@ use super::{Config, GlobalLimit, HeaderMode, LogConfig, LogFormat, secret};
 
 /// The largest body that is kept in memory for each request.
 const MOST_BUFFERED: usize = 16 << 20;
+
+/// More threads than this are a mistake in the number.
+const MOST_THREADS: usize = 256;
 
 pub(super) fn check(mut given: Given) -> Result<Config, Vec<String>> {
     let mut config = Config::default();
@@ -34,6 +38,7 @@ pub(super) fn check(mut given: Given) -> Result<Config, Vec<String>> {
     set(&mut given, "timeout", &mut config.timeout, duration);
     set(&mut given, "upload_timeout", &mut config.upload_timeout, duration);
     set(&mut given, "upload_stall", &mut config.upload_stall, duration);
+    set(&mut given, "threads", &mut config.threads, threads);
     set(&mut given, "shutdown_timeout", &mut config.shutdown_timeout, duration);
     set(&mut given, "log_level", &mut config.log.level, LogConfig::read_level);
     set(&mut given, "log_format", &mut config.log.format, LogFormat::read);
@@ -97,6 +102,11 @@ fn global_limit(text: &str) -> Result<GlobalLimit, String> {
 fn at_least_one<T: FromStr + Default + PartialEq>(text: &str) -> Result<T, String> {
     let number = text.parse().ok().filter(|number| *number != T::default());
     number.ok_or_else(|| format!("'{text}' is not a number from 1"))
+}
+
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    let number = text.parse().ok().filter(|number: &NonZeroUsize| number.get() <= MOST_THREADS);
+    number.ok_or_else(|| format!("'{text}' is no number from 1 to {MOST_THREADS}"))
 }
 
 fn buffered_body(text: &str) -> Result<usize, String> {

@@ -23,7 +23,7 @@ fn the_example_names_every_setting_with_its_default() {
 #[test]
 fn every_error_is_listed_at_once_with_its_place() {
     let text = "listen = \"8090\"\napi_url = \"https://discord.com/api/v10\"\nmax_wait = \"2days\"\n\
-        refusal_status = 500\nglobal_limit = 0\nmax_tokens = 0\nbuffered_body = 999999999\ntimeout = \"0s\"\n\
+        refusal_status = 500\nglobal_limit = 0\nmax_tokens = 0\nthreads = 0\nbuffered_body = 999999999\ntimeout = \"0s\"\n\
         log_level = \"inof\"\ncolour = 1\nproxy = \"http://me:s3cret@x\"\nca_file = \"missing.pem\"\nlog_format = true\n";
     let variables = [
         ("REST_PROXY_RATE_LIMIT_HEADERS", "loose"),
@@ -40,6 +40,7 @@ fn every_error_is_listed_at_once_with_its_place() {
         "f.toml: refusal_status: '500'",
         "f.toml: global_limit: '0'",
         "f.toml: max_tokens: '0'",
+        "f.toml: threads: '0'",
         "f.toml: buffered_body: ",
         "f.toml: timeout: ",
         "f.toml: log_level: 'inof'",
@@ -54,7 +55,7 @@ fn every_error_is_listed_at_once_with_its_place() {
     ] {
         assert!(shown.contains(place), "{place} is not in {shown}");
     }
-    assert_eq!(error.errors.len(), 17, "{shown}");
+    assert_eq!(error.errors.len(), 18, "{shown}");
     assert!(!shown.contains("s3cret"), "{shown}");
 }
 
