@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull};
+use async_nats::jetstream::context::ConsumerInfoErrorKind;
 use async_nats::jetstream::stream::Stream;
 use async_nats::jetstream::{self, context};
 use futures_util::TryStreamExt as _;
@@ -71,6 +72,8 @@ pub(super) enum TakeUpError {
     Stream(#[from] context::GetStreamError),
     #[error("cannot list its consumers: {0}")]
     List(String),
+    #[error("cannot look up an earlier consumer: {0}")]
+    Info(context::ConsumerInfoError),
     #[error("cannot create its consumer: {0}")]
     Consumer(#[from] jetstream::stream::ConsumerError),
 }
@@ -136,14 +139,27 @@ impl Ownership {
         }
     }
 
+    /// The consumers of this partition.
+    ///
+    /// Only their names are listed: for a list with what each has delivered, a cluster asks all servers and waits 4 s for one that is
+    /// away, which is longer than an answer is awaited here.
     async fn known(&self, stream: &Stream) -> Result<Vec<Known>, TakeUpError> {
         let base = position::base(&self.group, self.partitions.get(), self.partition);
-        let mut known = Vec::new();
-        let mut consumers = stream.consumers();
-        while let Some(info) =
-            consumers.try_next().await.map_err(|error| TakeUpError::List(error.to_string()))?
+        let mut ours = Vec::new();
+        let mut names = stream.consumer_names();
+        while let Some(name) =
+            names.try_next().await.map_err(|error| TakeUpError::List(error.to_string()))?
         {
-            let Some((epoch, number)) = position::parse(&base, &info.name) else { continue };
+            ours.extend(position::parse(&base, &name).map(|numbers| (numbers, name)));
+        }
+        let mut known = Vec::new();
+        for ((epoch, number), name) in ours {
+            let info = match stream.consumer_info(&name).await {
+                Ok(info) => info,
+                // It was deleted meanwhile.
+                Err(error) if error.kind() == ConsumerInfoErrorKind::NotFound => continue,
+                Err(error) => return Err(TakeUpError::Info(error)),
+            };
             let note = info.config.description.as_deref();
             known.push(Known {
                 epoch,
@@ -152,7 +168,7 @@ impl Ownership {
                 delivered: info.delivered.stream_sequence,
                 is_pending: info.num_ack_pending > 0,
                 note: note.and_then(|note| serde_json::from_str(note).ok()).unwrap_or_default(),
-                name: info.name,
+                name,
             });
         }
         Ok(known)

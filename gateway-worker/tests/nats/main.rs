@@ -3,6 +3,7 @@
 //! --ignored`.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod cluster;
 mod commands;
 mod failures;
 mod kills;

@@ -80,20 +80,24 @@ impl Server {
     }
 
     pub(crate) fn config(&self, worker: &str) -> WorkerConfig {
-        let mut config = WorkerConfig::new(&self.url(), "bot");
-        config.worker = worker.to_owned();
-        config.partitions = PARTITIONS;
-        config.retry_wait = Duration::from_millis(50);
-        config.move_timeout = Duration::from_secs(5);
-        // As fast as the rules allow.
-        config.times.beat = Duration::from_millis(100);
-        config.times.confirmed = Duration::from_millis(600);
-        config.times.outage_resume = config.times.confirmed;
-        config.times.dead = Duration::from_millis(2600);
-        config.times.settle = Duration::from_millis(100);
-        config.times.retry = Duration::from_millis(50);
-        config
+        quick(&self.url(), worker)
     }
+}
+
+/// Settings of a worker that is as fast as the rules allow.
+pub(crate) fn quick(url: &str, worker: &str) -> WorkerConfig {
+    let mut config = WorkerConfig::new(url, "bot");
+    config.worker = worker.to_owned();
+    config.partitions = PARTITIONS;
+    config.retry_wait = Duration::from_millis(50);
+    config.move_timeout = Duration::from_secs(5);
+    config.times.beat = Duration::from_millis(100);
+    config.times.confirmed = Duration::from_millis(600);
+    config.times.outage_resume = config.times.confirmed;
+    config.times.dead = Duration::from_millis(2600);
+    config.times.settle = Duration::from_millis(100);
+    config.times.retry = Duration::from_millis(50);
+    config
 }
 
 fn run(port: u16, folder: &TempDir) -> Child {
