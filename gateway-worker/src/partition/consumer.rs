@@ -30,6 +30,14 @@ pub(crate) struct Ownership {
     pub(crate) start: Start,
 }
 
+/// The name of a consumer, and the two numbers in it.
+#[derive(Debug)]
+struct Name {
+    epoch: u64,
+    number: u64,
+    name: String,
+}
+
 /// A consumer that was created.
 pub(super) struct Made {
     pub(super) consumer: PullConsumer,
@@ -96,24 +104,21 @@ impl Ownership {
     ) -> Result<Made, TakeUpError> {
         let stream = context.get_stream(&self.stream).await?;
         let stream_made = stream.cached_info().created.to_string();
-        let known = self.known(&stream).await?;
+        let names = self.names(&stream).await?;
         let reached = reached.filter(|(_, made)| *made == stream_made);
-        let (policy, note) = match (position::take_up(&known, self.epoch()), reached) {
-            (TakenUp::Fenced(epoch), _) => return Err(TakeUpError::Fenced(epoch)),
-            (TakenUp::At(_) | TakenUp::First, Some((note, _))) | (TakenUp::At(note), None) => {
-                (after(note.position), note)
-            }
-            (TakenUp::First, None) => match self.start {
-                Start::All => (DeliverPolicy::All, Note::default()),
-                Start::New => {
-                    let position = stream.cached_info().state.last_sequence;
-                    (after(position), Note { position, ..Note::default() })
+        let (policy, note) = match reached {
+            // What this ownership reached is known here. In a cluster that has lost a server, earlier consumers may not answer for long.
+            Some((note, _)) => {
+                match position::fenced(names.iter().map(|it| it.epoch), self.epoch()) {
+                    Some(epoch) => return Err(TakeUpError::Fenced(epoch)),
+                    None => (after(note.position), note),
                 }
-            },
+            }
+            None => self.begin(&stream, &names).await?,
         };
-        let config = self.config(&known, policy, note);
+        let config = self.config(&names, policy, note);
         let consumer = stream.create_consumer(config.clone()).await?;
-        for old in &known {
+        for old in &names {
             // If it cannot be deleted, its owner is gone, and the next call finds it again.
             if let Err(error) = stream.delete_consumer(&old.name).await {
                 tracing::debug!(consumer = %old.name, %error, "could not delete an older consumer");
@@ -122,10 +127,10 @@ impl Ownership {
         Ok(Made { consumer, described: Described { stream, config, note }, stream_made })
     }
 
-    fn config(&self, known: &[Known], deliver_policy: DeliverPolicy, note: Note) -> pull::Config {
+    fn config(&self, names: &[Name], deliver_policy: DeliverPolicy, note: Note) -> pull::Config {
         let base = position::base(&self.group, self.partitions.get(), self.partition);
         let epoch = self.epoch();
-        let own = known.iter().filter(|one| one.epoch == epoch).map(|one| one.number);
+        let own = names.iter().filter(|one| one.epoch == epoch).map(|one| one.number);
         let number = own.max().map_or(0, |last| last + 1);
         pull::Config {
             durable_name: Some(format!("{base}{epoch}-{number}")),
@@ -139,40 +144,66 @@ impl Ownership {
         }
     }
 
+    /// Where a new ownership begins.
+    async fn begin(
+        &self,
+        stream: &Stream,
+        names: &[Name],
+    ) -> Result<(DeliverPolicy, Note), TakeUpError> {
+        let known = known(stream, names).await?;
+        match position::take_up(&known, self.epoch()) {
+            TakenUp::Fenced(epoch) => Err(TakeUpError::Fenced(epoch)),
+            TakenUp::At(note) => Ok((after(note.position), note)),
+            TakenUp::First => match self.start {
+                Start::All => Ok((DeliverPolicy::All, Note::default())),
+                Start::New => {
+                    let position = stream.cached_info().state.last_sequence;
+                    Ok((after(position), Note { position, ..Note::default() }))
+                }
+            },
+        }
+    }
+
     /// The consumers of this partition.
-    ///
-    /// Only their names are listed: for a list with what each has delivered, a cluster asks all servers and waits 4 s for one that is
-    /// away, which is longer than an answer is awaited here.
-    async fn known(&self, stream: &Stream) -> Result<Vec<Known>, TakeUpError> {
+    async fn names(&self, stream: &Stream) -> Result<Vec<Name>, TakeUpError> {
         let base = position::base(&self.group, self.partitions.get(), self.partition);
         let mut ours = Vec::new();
         let mut names = stream.consumer_names();
         while let Some(name) =
             names.try_next().await.map_err(|error| TakeUpError::List(error.to_string()))?
         {
-            ours.extend(position::parse(&base, &name).map(|numbers| (numbers, name)));
+            if let Some((epoch, number)) = position::parse(&base, &name) {
+                ours.push(Name { epoch, number, name });
+            }
         }
-        let mut known = Vec::new();
-        for ((epoch, number), name) in ours {
-            let info = match stream.consumer_info(&name).await {
-                Ok(info) => info,
-                // It was deleted meanwhile.
-                Err(error) if error.kind() == ConsumerInfoErrorKind::NotFound => continue,
-                Err(error) => return Err(TakeUpError::Info(error)),
-            };
-            let note = info.config.description.as_deref();
-            known.push(Known {
-                epoch,
-                number,
-                acknowledged: info.ack_floor.stream_sequence,
-                delivered: info.delivered.stream_sequence,
-                is_pending: info.num_ack_pending > 0,
-                note: note.and_then(|note| serde_json::from_str(note).ok()).unwrap_or_default(),
-                name,
-            });
-        }
-        Ok(known)
+        Ok(ours)
     }
+}
+
+/// What the server knows of these consumers.
+///
+/// Each is asked for by itself: for a list of all, a cluster asks all servers and waits 4 s for one that is away, which is longer
+/// than an answer is awaited here.
+async fn known(stream: &Stream, names: &[Name]) -> Result<Vec<Known>, TakeUpError> {
+    let mut known = Vec::new();
+    for Name { epoch, number, name } in names {
+        let info = match stream.consumer_info(name).await {
+            Ok(info) => info,
+            // It was deleted meanwhile.
+            Err(error) if error.kind() == ConsumerInfoErrorKind::NotFound => continue,
+            Err(error) => return Err(TakeUpError::Info(error)),
+        };
+        let note = info.config.description.as_deref();
+        known.push(Known {
+            epoch: *epoch,
+            number: *number,
+            acknowledged: info.ack_floor.stream_sequence,
+            delivered: info.delivered.stream_sequence,
+            is_pending: info.num_ack_pending > 0,
+            note: note.and_then(|note| serde_json::from_str(note).ok()).unwrap_or_default(),
+        });
+    }
+    Ok(known)
 }
 
 const fn after(position: u64) -> DeliverPolicy {

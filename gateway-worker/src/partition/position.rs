@@ -32,7 +32,6 @@ pub(super) struct Note {
 /// The state of a consumer of the partition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Known {
-    pub(super) name: String,
     pub(super) epoch: u64,
     pub(super) number: u64,
     /// The sequence up to which all messages are acknowledged.
@@ -66,9 +65,14 @@ pub(super) fn parse(base: &str, name: &str) -> Option<(u64, u64)> {
     Some((epoch.parse().ok()?, number.parse().ok()?))
 }
 
+/// Returns the epoch of a later owner, if one of the consumers has a higher epoch.
+pub(super) fn fenced(epochs: impl Iterator<Item = u64>, epoch: u64) -> Option<u64> {
+    epochs.max().filter(|other| *other > epoch)
+}
+
 /// Decides where the owner with this epoch continues the partition.
 pub(super) fn take_up(known: &[Known], epoch: u64) -> TakenUp {
-    if let Some(higher) = known.iter().map(|one| one.epoch).max().filter(|other| *other > epoch) {
+    if let Some(higher) = fenced(known.iter().map(|one| one.epoch), epoch) {
         return TakenUp::Fenced(higher);
     }
     let Some(last) = known.iter().max_by_key(|one| (one.epoch, one.number)) else {
@@ -105,8 +109,7 @@ mod tests {
 
     fn known(epoch: u64, acknowledged: u64, delivered: u64, note: Note) -> Known {
         let is_pending = delivered > acknowledged;
-        let name = format!("bot-8-3-{epoch}-0");
-        Known { name, epoch, number: 0, acknowledged, delivered, is_pending, note }
+        Known { epoch, number: 0, acknowledged, delivered, is_pending, note }
     }
 
     const fn note(position: u64, careful_up_to: u64, suspect: u64, deaths: u32) -> Note {

@@ -9,6 +9,7 @@ mod given;
 mod secret;
 
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::Duration;
 
@@ -111,6 +112,7 @@ impl Default for Config {
             timeout: Duration::from_secs(30),
             upload_timeout: Duration::from_secs(600),
             upload_stall: Duration::from_secs(10),
+            threads: NonZeroUsize::MIN,
             shutdown_timeout: Duration::from_secs(20),
             log: LogConfig::default(),
         }
