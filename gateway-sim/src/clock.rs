@@ -15,7 +15,7 @@ pub(crate) fn timestamp(unix_ms: u64) -> String {
 /// Year, month and day of a number of days since 1970, in the Gregorian calendar.
 ///
 /// The year is taken to start in March, so that the leap day is its last one.
-const fn civil(days: u64) -> (u64, u64, u64) {
+pub(crate) const fn civil(days: u64) -> (u64, u64, u64) {
     let shifted = days + 719_468;
     let (era, of_era) = (shifted / 146_097, shifted % 146_097);
     let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;

@@ -39,6 +39,11 @@ impl<T> Newest<T> {
         }
     }
 
+    /// All of them, oldest first, to change. Their sizes are not counted anew.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.items.iter_mut().map(|(_, item)| item)
+    }
+
     /// All of them, oldest first.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> + ExactSizeIterator {
         self.items.iter().map(|(_, item)| item)

@@ -29,6 +29,12 @@ pub enum PeopleError {
     /// There is no such scheduled event, or it is over.
     #[error("there is no scheduled event {0} in that guild, or it is over")]
     UnknownEvent(u64),
+    /// There is no such SKU of a subscription, or the user has none to cancel.
+    #[error("there is no SKU {0:?} of a subscription, or the user has no subscription to cancel")]
+    UnknownSku(String),
+    /// There is no such command.
+    #[error("there is no command {0:?}")]
+    UnknownCommand(String),
     /// Auto moderation blocks the message.
     #[error("auto moderation blocks the message")]
     Blocked,
@@ -227,7 +233,9 @@ impl Somebody {
             return Err(PeopleError::Blocked);
         }
         core.world_mut().edit(self.channel, message, &changed);
-        let sessions = core.inject("MESSAGE_UPDATE", self.route(), &self.place(changed), now);
+        let event = self.place(changed.clone());
+        let sessions = core.inject("MESSAGE_UPDATE", self.route(), &event, now);
+        core.edit_copies(self.channel, &changed);
         if let Some((written, triggered)) = triggered {
             core.moderate(written, &triggered, Some(message), now);
         }
@@ -242,9 +250,11 @@ impl Somebody {
         now: Instant,
     ) -> Result<usize, PeopleError> {
         let erased = core.world_mut().erase(self.channel, message);
-        erased.ok_or(PeopleError::UnknownMessage(message))?;
+        let erased = erased.ok_or(PeopleError::UnknownMessage(message))?;
         let data = self.place(json!({ "id": message.to_string() }));
-        Ok(core.inject("MESSAGE_DELETE", self.route(), &data, now))
+        let sessions = core.inject("MESSAGE_DELETE", self.route(), &data, now);
+        core.orphan_copies(self.channel, &erased);
+        Ok(sessions)
     }
 
     /// Takes their reaction back.

@@ -21,7 +21,7 @@ pub use rest::RestAction;
 pub use server::ServerAction;
 pub use target::Target;
 pub use user::UserAction;
-pub use world::WorldAction;
+pub use world::{CommandPermission, WorldAction};
 
 #[cfg(test)]
 mod json_tests;

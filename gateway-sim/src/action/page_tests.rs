@@ -10,11 +10,12 @@ const SERVER: &str = include_str!("server.rs");
 const REST: &str = include_str!("rest.rs");
 
 /// The files in which the types of fields are declared.
-const TYPES: [&str; 6] = [
+const TYPES: [&str; 7] = [
     include_str!("target.rs"),
     include_str!("faults.rs"),
     include_str!("chaos_config.rs"),
     CONNECTION,
+    WORLD,
     include_str!("../limits/rules.rs"),
     include_str!("../core/handshake_faults.rs"),
 ];

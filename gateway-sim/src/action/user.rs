@@ -108,9 +108,37 @@ pub enum UserAction {
         event: String,
         /// User id.
         user: String,
+        /// Exception id, if it is about a single occurrence.
+        #[serde(default)]
+        exception: Option<String>,
         /// Whether the user is interested no longer.
         #[serde(default)]
         back: bool,
+    },
+    /// A user authorizes the application. The answer has an `access_token`, for requests with `Bearer`.
+    Authorize {
+        /// User id.
+        user: String,
+        /// OAuth2 scopes, as `identify` or `role_connections.write`.
+        scopes: Vec<String>,
+    },
+    /// A user subscribes to what the application sells, or with `back` cancels that.
+    Subscribe {
+        /// User id.
+        user: String,
+        /// Id of a SKU of type 5, as `GET /applications/{application}/skus` lists them.
+        sku: String,
+        /// Whether the subscription is cancelled: it ends with its period.
+        #[serde(default)]
+        back: bool,
+    },
+    /// Somebody new asks to join a guild.
+    RequestToJoin {
+        /// Guild id. Default: the first guild.
+        #[serde(default)]
+        guild: Option<String>,
+        /// Username.
+        name: String,
     },
     /// A new user joins a guild.
     Join {

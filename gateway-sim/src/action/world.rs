@@ -2,7 +2,7 @@
 
 use gateway_model::Permissions;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// An event in a guild that no user causes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,6 +45,34 @@ pub enum WorldAction {
         #[serde(default)]
         gone: bool,
     },
+    /// Set fields of a guild that no request of a bot can set, as `features`, `vanity_url_code` or `premium_tier`. A Guild
+    /// Update tells of them.
+    GuildFields {
+        /// Guild id. Default: the first guild.
+        #[serde(default)]
+        guild: Option<String>,
+        /// The fields.
+        fields: Map<String, Value>,
+    },
+    /// Set what a guild shows to new members.
+    NewMemberWelcome {
+        /// Guild id. Default: the first guild.
+        #[serde(default)]
+        guild: Option<String>,
+        /// `enabled`, `welcome_message`, `new_member_actions` and `resource_channels`, each optional.
+        settings: Map<String, Value>,
+    },
+    /// Set who may use a command in a guild, as an administrator does in Discord's client.
+    CommandPermissions {
+        /// Guild id. Default: the first guild.
+        #[serde(default)]
+        guild: Option<String>,
+        /// Name or id of the command. Default: all commands.
+        #[serde(default)]
+        command: Option<String>,
+        /// The permissions; an empty list removes them.
+        permissions: Vec<CommandPermission>,
+    },
     /// Take a guild down or restore it.
     GuildOutage {
         /// Guild id.
@@ -52,4 +80,19 @@ pub enum WorldAction {
         /// Whether it is down.
         down: bool,
     },
+}
+
+/// Whether a role, a user or a channel may use a command.
+///
+/// Docs: [Application Command Permissions Structure](https://docs.discord.com/developers/interactions/application-commands#application-command-permissions-object-application-command-permissions-structure).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommandPermission {
+    /// Id of the role, user or channel; the guild's id is everybody, and less 1 all channels.
+    pub id: String,
+    /// Role (1), user (2) or channel (3).
+    #[serde(rename = "type")]
+    pub kind: u8,
+    /// Whether it may.
+    pub permission: bool,
 }

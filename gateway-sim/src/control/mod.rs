@@ -19,6 +19,6 @@ pub use error::ActionError;
 pub(crate) use http::{COMMANDS, answer, wait_for_command};
 
 pub use crate::action::{
-    Action, ConnectionAction, InteractionAction, RestAction, ServerAction, Target, UserAction,
-    WorldAction,
+    Action, CommandPermission, ConnectionAction, InteractionAction, RestAction, ServerAction,
+    Target, UserAction, WorldAction,
 };

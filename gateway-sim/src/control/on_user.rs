@@ -10,6 +10,7 @@ use super::error::{ActionError, a_guild, a_member, id, optional_id, somebody};
 use crate::action::UserAction;
 use crate::core::Core;
 use crate::people::PeopleError;
+use crate::world::{SUBSCRIPTION, type_of_sku};
 
 /// Carries out an action; returns what was done.
 pub(super) fn apply(
@@ -49,12 +50,20 @@ pub(super) fn apply(
             let somebody = somebody(core, None, Some(&channel), user.as_deref())?;
             told(somebody.vote(core, id("message", &message)?, answer, !back, now)?)
         }
-        UserAction::Interested { guild, event, user, back } => {
+        UserAction::Interested { guild, event, user, exception, back } => {
             let guild = a_guild(core, guild.as_deref())?;
             let user = a_member(core, guild, &user)?;
-            let event = id("event", &event)?;
-            let done = core.set_interest(guild, event, user, !back, now);
-            told(done.ok_or(PeopleError::UnknownEvent(event))?)
+            let of = (id("event", &event)?, optional_id("exception", exception.as_deref())?);
+            told(
+                core.set_interest(guild, of, user, !back, now)
+                    .ok_or(PeopleError::UnknownEvent(of.0))?,
+            )
+        }
+        UserAction::Authorize { user, scopes } => authorize(core, &user, scopes, now),
+        UserAction::Subscribe { user, sku, back } => subscribe(core, &user, &sku, back, now),
+        UserAction::RequestToJoin { guild, name } => {
+            let guild = a_guild(core, guild.as_deref())?;
+            request_to_join(core, guild, &name, now)
         }
         UserAction::Join { guild, name } => {
             let guild = a_guild(core, guild.as_deref())?;
@@ -86,6 +95,63 @@ fn join(
     Ok(json!({ "sessions": sessions, "member": member }))
 }
 
+/// Somebody new asks to join a guild.
+fn request_to_join(
+    core: &mut Core,
+    guild: Id<marker::Guild>,
+    name: &str,
+    now: Instant,
+) -> Result<Value, ActionError> {
+    let unix_ms = core.unix_ms_at(now);
+    let world = core.world_mut();
+    let (_, user) = world.make_user(name, unix_ms).ok_or(PeopleError::TooManyUsers)?;
+    let id = world.next_id(unix_ms);
+    let held = world.guild_mut(guild).ok_or(PeopleError::UnknownGuild(guild.get()))?;
+    Ok(json!({ "request": held.add_join_request(id, &user, unix_ms) }))
+}
+
+/// A user of any guild.
+fn a_user(core: &Core, text: &str) -> Result<u64, ActionError> {
+    let user = id("user", text)?;
+    core.world().user(user).ok_or(PeopleError::UnknownUser(user))?;
+    Ok(user)
+}
+
+/// A user authorizes the application.
+fn authorize(
+    core: &mut Core,
+    user: &str,
+    scopes: Vec<String>,
+    now: Instant,
+) -> Result<Value, ActionError> {
+    let user = a_user(core, user)?;
+    let unix_ms = core.unix_ms_at(now);
+    let world = core.world_mut();
+    let id = world.next_id(unix_ms);
+    let token = world.authorizations.add(id, user, scopes, unix_ms);
+    Ok(json!({ "access_token": token }))
+}
+
+/// A user subscribes to a SKU, or cancels that.
+fn subscribe(
+    core: &mut Core,
+    user: &str,
+    sku: &str,
+    back: bool,
+    now: Instant,
+) -> Result<Value, ActionError> {
+    let user = a_user(core, user)?;
+    let unknown = PeopleError::UnknownSku(sku.to_owned());
+    if type_of_sku(&json!(sku)) != Some(SUBSCRIPTION) {
+        return Err(unknown.into());
+    }
+    let (subscription, sessions) = match back {
+        false => core.subscribe(user, sku, now),
+        true => core.unsubscribe(user, sku, now).ok_or(unknown)?,
+    };
+    Ok(json!({ "sessions": sessions, "subscription": subscription }))
+}
+
 fn told(sessions: usize) -> Result<Value, ActionError> {
     Ok(json!({ "sessions": sessions }))
 }
@@ -102,7 +168,9 @@ fn voice(
     if let Some(channel) = channel.filter(|channel| !core.is_voice(guild, *channel)) {
         return Err(PeopleError::UnknownChannel(channel).into());
     }
-    let session = format!("{user:032x}");
-    core.set_voice(guild, user, channel, [false, false], &session);
+    if !core.move_voice(guild, user, channel) {
+        let session = format!("{user:032x}");
+        core.set_voice(guild, user, channel, [false, false], &session);
+    }
     Ok(json!({}))
 }

@@ -53,28 +53,35 @@ impl Core {
         }
     }
 
-    /// Sets whether a user is interested in an event. Returns the number of sessions that received the change; `None`
-    /// if there is no such event, or it is over.
+    /// Sets whether a user is interested in an event, or in one exception of it. Returns the number of sessions that
+    /// received the change; `None` if there is no such event, or it is over.
     ///
     /// Docs: [Gateway Events, Guild Scheduled Event User Add](https://docs.discord.com/developers/events/gateway-events#guild-scheduled-event-user-add).
     pub(crate) fn set_interest(
         &mut self,
         guild: Id<marker::Guild>,
-        event: u64,
+        (event, exception): (u64, Option<u64>),
         user: u64,
         interested: bool,
         now: Instant,
     ) -> Option<usize> {
         let held = self.world.guild_mut(guild)?;
-        held.events.get(&event).filter(|event| !is_finished(event))?;
-        if !held.set_interest(event, user, interested) {
+        let object = held.events.get(&event).filter(|event| !is_finished(event))?;
+        if let Some(exception) = exception {
+            let mut all = object["guild_scheduled_event_exceptions"].as_array()?.iter();
+            all.find(|one| one["event_exception_id"] == *exception.to_string())?;
+        }
+        if !held.set_interest(event, exception, user, interested) {
             return Some(0);
         }
-        let data = json!({
+        let mut data = json!({
             "guild_scheduled_event_id": event.to_string(),
             "user_id": user.to_string(),
             "guild_id": guild.to_string(),
         });
+        if let Some(exception) = exception {
+            data["guild_scheduled_event_exception_id"] = json!(exception.to_string());
+        }
         let name = match interested {
             true => "GUILD_SCHEDULED_EVENT_USER_ADD",
             false => "GUILD_SCHEDULED_EVENT_USER_REMOVE",

@@ -3,6 +3,10 @@
 use gateway_model::EventKind;
 use gateway_model::gateway::Intents;
 
+/// How the names of events about exceptions of scheduled events begin. They are in no list of the docs; Discord sends them
+/// to those who receive scheduled events.
+const EXCEPTION: &str = "GUILD_SCHEDULED_EVENT_EXCEPTION";
+
 /// Returns whether a session with these intents receives an event.
 ///
 /// Docs: [Gateway, List of Intents](https://docs.discord.com/developers/events/gateway#list-of-intents).
@@ -64,6 +68,7 @@ pub(super) fn admits(intents: Intents, event: &str, direct: bool, own: bool) -> 
         E::MessagePollVoteAdd | E::MessagePollVoteRemove => {
             by_place(Intents::GUILD_MESSAGE_POLLS, Intents::DIRECT_MESSAGE_POLLS)
         }
+        _ if event.starts_with(EXCEPTION) => Intents::GUILD_SCHEDULED_EVENTS,
         _ => return true,
     };
     intents.intersects(needed)
@@ -103,5 +108,8 @@ mod tests {
             }
         }
         assert!(admits(Intents::empty(), "INTERACTION_CREATE", false, false));
+        let exception = "GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE";
+        assert!(admits(Intents::GUILD_SCHEDULED_EVENTS, exception, false, false));
+        assert!(!admits(Intents::GUILDS, exception, false, false));
     }
 }

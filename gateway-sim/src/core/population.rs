@@ -81,8 +81,23 @@ impl Core {
         let Some(state) = held.voice_states.get_mut(&user) else { return };
         state["mute"] = json!(flags[0]);
         state["deaf"] = json!(flags[1]);
+        self.move_voice(guild, user, channel);
+    }
+
+    /// Moves somebody who is in voice to another channel, or out of it; false if they are in none.
+    pub(crate) fn move_voice(
+        &mut self,
+        guild: Id<marker::Guild>,
+        user: u64,
+        channel: Option<u64>,
+    ) -> bool {
+        let held = self.world.guild(guild);
+        let state = held.and_then(|held| held.voice_states.get(&user).cloned());
+        let Some(state) = state else { return false };
         let own = [state["self_mute"] == true, state["self_deaf"] == true];
-        let session = state["session_id"].as_str().unwrap_or_default().to_owned();
-        self.set_voice(guild, user, channel, own, &session);
+        let session = state["session_id"].as_str().unwrap_or_default();
+        let from = self.set_voice(guild, user, channel, own, session);
+        self.follow_move(guild, user, from, channel);
+        true
     }
 }

@@ -173,6 +173,11 @@ impl Core {
         on.map(|(_, bit)| 1 << (bit + limited)).sum()
     }
 
+    /// Switches privileged intents on for the application; the others are off.
+    pub(crate) const fn set_privileged_intents(&mut self, intents: Intents) {
+        self.config.privileged_intents = intents;
+    }
+
     /// Returns the Identifies of this window, the newest two thousand, oldest first.
     #[must_use]
     pub fn spent_starts(&self) -> &[SpentStart] {

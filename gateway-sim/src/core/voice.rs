@@ -54,8 +54,7 @@ impl Core {
             return Ok(());
         }
         let was = self.set_voice(guild, bot, channel, flags, &asker.session);
-        // Gateway Events, Voice Server Update: "sent when initially connecting to voice".
-        if was.is_none() && channel.is_some() {
+        if channel.is_some() && was != channel {
             let data = self.new_voice_server(guild);
             self.answer(asker, "VOICE_SERVER_UPDATE", &data);
         }

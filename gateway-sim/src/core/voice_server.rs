@@ -39,6 +39,23 @@ impl Core {
         data
     }
 
+    /// Tells of a voice server if the bot was moved from one voice channel to another.
+    ///
+    /// Docs: [Voice Connections](https://docs.discord.com/developers/topics/voice-connections#retrieving-voice-server-information):
+    /// on a change of channels within a guild "the `token` will be changed".
+    pub(super) fn follow_move(
+        &mut self,
+        guild: Id<marker::Guild>,
+        user: u64,
+        from: Option<u64>,
+        to: Option<u64>,
+    ) {
+        if user == self.world.bot_id().get() && to.is_some() && from != to {
+            let (now, data) = (self.now, self.new_voice_server(guild));
+            self.inject("VOICE_SERVER_UPDATE", Route::Guild(guild), &data, now);
+        }
+    }
+
     /// Discord moves the voice of a guild to another server, or for now to none; returns the number of sessions that
     /// received the change.
     pub(crate) fn change_voice_server(

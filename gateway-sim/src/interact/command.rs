@@ -136,7 +136,14 @@ fn visible(core: &Core, who: &Somebody, name: &str, kind: u64) -> Result<Value, 
         contexts.is_none_or(|all| all.iter().any(|one| one.as_u64() == Some(context)))
     };
     let unknown = || InteractError::UnknownCommand { name: name.to_owned() };
-    command.filter(here).cloned().ok_or_else(unknown)
+    let command = command.filter(here).ok_or_else(unknown)?;
+    let allowed = who
+        .guild
+        .is_none_or(|guild| core.world().may_use_command(guild, who.channel, who.id(), command));
+    match allowed {
+        true => Ok(command.clone()),
+        false => Err(InteractError::NotAllowed { name: name.to_owned() }),
+    }
 }
 
 /// Reads a name such as `config set`: a command, then its group and subcommand.

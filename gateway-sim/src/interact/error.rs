@@ -10,6 +10,12 @@ pub enum InteractError {
         /// The name, with subcommands.
         name: String,
     },
+    /// The user may not use the command here.
+    #[error("the user may not use the command {name:?} here")]
+    NotAllowed {
+        /// The name.
+        name: String,
+    },
     /// The command has subcommands, one of which has to be named.
     #[error("{name:?} alone cannot be used; it has subcommands: {known}")]
     Incomplete {

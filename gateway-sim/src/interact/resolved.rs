@@ -2,13 +2,11 @@
 //!
 //! Docs: [Resolved Data Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-resolved-data-structure).
 
-use std::borrow::Cow;
-
 use serde_json::{Map, Value, json};
 
 use crate::core::Core;
 use crate::people::Somebody;
-use crate::world::Guild;
+use crate::world::{Guild, GuildRef};
 
 /// Attachment size limit without boosts, in bytes.
 ///
@@ -23,7 +21,7 @@ pub(super) fn permissions(guild: &Guild, user: u64, channel: &Value) -> String {
 /// Collects the chosen objects. They are looked up in the user's guild, or in their DM.
 pub(super) struct Resolved<'c> {
     core: &'c Core,
-    guild: Option<Cow<'c, Guild>>,
+    guild: Option<GuildRef<'c>>,
     channel: u64,
     /// The user.
     user: u64,

@@ -92,6 +92,12 @@ impl Edge {
         &self.bans
     }
 
+    /// How many addresses are known.
+    #[cfg(test)]
+    pub(super) fn addresses(&self) -> usize {
+        self.addresses.len()
+    }
+
     pub(crate) fn set_limit(&mut self, limit: usize) {
         self.limit = limit.max(1);
     }
@@ -110,13 +116,21 @@ impl Edge {
         Some(left)
     }
 
-    /// An address. If there are too many, those without a recent invalid request are forgotten.
+    /// An address. If there are too many, those without a recent invalid request are forgotten, or else one of the others.
     fn address(&mut self, from: IpAddr, now: Instant) -> &mut Address {
         if self.addresses.len() >= MOST_ADDRESSES {
             let recent = |moments: &VecDeque<Instant>| {
                 moments.back().is_some_and(|at| now.saturating_duration_since(*at) < INVALID_WINDOW)
             };
             self.addresses.retain(|_, one| recent(&one.invalid) || recent(&one.invites));
+        }
+        if self.addresses.len() >= MOST_ADDRESSES && !self.addresses.contains_key(&from) {
+            let mut all = self.addresses.iter();
+            let free = all.find(|(_, one)| one.banned_until.is_none()).map(|(address, _)| *address);
+            match free {
+                Some(free) => _ = self.addresses.remove(&free),
+                None => _ = self.addresses.pop_first(),
+            }
         }
         self.addresses.entry(from).or_default()
     }

@@ -133,3 +133,21 @@ fn seconds_are_rounded_up() {
     assert_eq!(seconds(Duration::from_nanos(1)), "0.001");
     assert_eq!(seconds(Duration::from_millis(1250)), "1.250");
 }
+
+#[test]
+fn addresses_and_bans_are_bounded() {
+    let (mut limits, now) = (Limits::default(), Instant::now());
+    limits.edge.set_limit(2);
+    let address = |number: u32| IpAddr::V4(Ipv4Addr::from(0x7f00_0000 + number));
+    for number in 1..=105 {
+        limits.edge.invalid(address(number), "GET /x", now, 0);
+        limits.edge.invalid(address(number), "GET /x", now, 0);
+    }
+    assert_eq!((limits.edge.bans().len(), limits.edge.bans()[0].address), (100, address(6)));
+    for number in 200..2_000 {
+        limits.edge.invalid(address(number), "GET /x", now, 0);
+    }
+    assert_eq!(limits.edge.addresses(), 1_000);
+    let banned = Asked { from: address(7), ..asked("1") };
+    assert!(matches!(limits.ask(banned, now, 0), Verdict::Banned { .. }), "who is shut out stays");
+}

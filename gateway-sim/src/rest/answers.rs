@@ -7,21 +7,22 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::call::Reply;
+use super::call::{Body, Reply};
 use crate::limits::{Scope, seconds};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// The answer of a handler.
 pub(super) fn of(reply: Reply) -> Response<Bytes> {
-    let body = match reply.body {
-        Value::Null => Bytes::new(),
-        body => Bytes::from(body.to_string()),
+    let (kind, body) = match reply.body {
+        Body::Nothing => (None, Bytes::new()),
+        Body::Json(body) => (Some(JSON), Bytes::from(body.to_string())),
+        Body::File(kind, bytes) => (Some(HeaderValue::from_static(kind)), bytes),
     };
     let mut response = Response::new(body);
     *response.status_mut() = reply.status;
-    if !response.body().is_empty() {
-        response.headers_mut().insert(header::CONTENT_TYPE, JSON);
+    if let Some(kind) = kind {
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
     }
     response
 }

@@ -4,15 +4,17 @@ use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use gateway_model::Id;
 use http::{Method, Request, Response, StatusCode, header};
 
 use super::answers::{self, Failure};
 use super::audit_reason::audit_reason;
-use super::call::Call;
+use super::authorize::authorize;
+use super::call::{Call, Who};
 use super::error::ApiError;
 use super::invites;
 use super::percent::decode;
-use super::route::{Auth, Route};
+use super::route::Route;
 use super::table::find;
 use crate::core::{Core, CoreInput};
 use crate::limits::{Asked, EdgeBan, EdgeStats, LimitRule, Limits, Scope, Verdict};
@@ -188,17 +190,21 @@ fn run(
     now: Instant,
 ) -> Response<Bytes> {
     let answer = found.and_then(|(route, params)| {
-        authorize(core, route.auth, request)?;
+        let who = authorize(core, route.auth, request)?;
         let reason = audit_reason(request)?;
         let changes = request.method() != Method::GET;
         if changes {
             core.world_mut().watch();
         }
-        let answer = (route.handler)(&mut Call::new(core, request, params, now));
+        let answer = (route.handler)(&mut Call::new(core, request, params, who, now));
         if changes {
-            // Whoever has only the token of a webhook is nobody.
-            let bot = (route.auth == Auth::Bot).then(|| core.world().bot_id());
-            core.log_changes(bot, reason.as_deref(), now);
+            let by = match who {
+                Who::Bot => Some(core.world().bot_id()),
+                Who::User(user) => Id::new(user),
+                // Whoever has only the token of a webhook is nobody.
+                Who::Anybody => None,
+            };
+            core.log_changes(by, reason.as_deref(), now);
         }
         answer
     });
@@ -253,14 +259,18 @@ fn versioned<'a>(core: &mut Core, path: &'a str) -> Result<&'a str, ApiError> {
     }
 }
 
-/// Docs: [Reference, Authentication](https://docs.discord.com/developers/reference#authentication).
-fn authorize(core: &Core, auth: Auth, request: &Request<Bytes>) -> Result<(), ApiError> {
-    if auth == Auth::None {
-        return Ok(());
-    }
-    let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    match header.and_then(|value| value.strip_prefix("Bot ")) {
-        Some(token) if token == core.token() => Ok(()),
-        _ => Err(ApiError::unauthorized()),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_thousand_failures_wait() {
+        let mut api = Api::new();
+        let failure = |status: u16| Failure { route: None, status, body: String::new(), times: 1 };
+        for status in 0..=1_000 {
+            api.fail_next(failure(status));
+        }
+        assert_eq!(api.failures.len(), MOST_FAILURES);
+        assert_eq!(api.fail("GET /x").map(|failure| failure.status), Some(1));
     }
 }

@@ -13,27 +13,48 @@ use super::error::ApiError;
 use super::message_body::json_of;
 use super::percent::decode;
 use crate::core::{Core, Route as EventRoute};
-use crate::world::Guild;
+use crate::world::GuildRef;
 
 /// An answer that is not an error.
 pub(super) struct Reply {
     pub(super) status: StatusCode,
-    /// `Null` is no body.
-    pub(super) body: Value,
+    pub(super) body: Body,
+}
+
+/// What an answer holds.
+pub(super) enum Body {
+    Nothing,
+    Json(Value),
+    /// A file of this content type.
+    File(&'static str, Bytes),
 }
 
 impl Reply {
     pub(super) fn ok(body: Value) -> Result<Self, ApiError> {
-        Ok(Self { status: StatusCode::OK, body })
+        Ok(Self { status: StatusCode::OK, body: Body::Json(body) })
     }
 
     pub(super) fn created(body: Value) -> Result<Self, ApiError> {
-        Ok(Self { status: StatusCode::CREATED, body })
+        Ok(Self { status: StatusCode::CREATED, body: Body::Json(body) })
     }
 
     pub(super) fn no_content() -> Result<Self, ApiError> {
-        Ok(Self { status: StatusCode::NO_CONTENT, body: Value::Null })
+        Ok(Self { status: StatusCode::NO_CONTENT, body: Body::Nothing })
     }
+
+    pub(super) fn file(kind: &'static str, bytes: Bytes) -> Result<Self, ApiError> {
+        Ok(Self { status: StatusCode::OK, body: Body::File(kind, bytes) })
+    }
+}
+
+/// Who sends a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Who {
+    Bot,
+    /// A user, through the application that they authorized.
+    User(u64),
+    /// Whoever has the token in the path, or anybody.
+    Anybody,
 }
 
 /// One request on its way through a handler.
@@ -41,6 +62,7 @@ pub(super) struct Call<'a> {
     pub(super) core: &'a mut Core,
     pub(super) request: &'a Request<Bytes>,
     params: Vec<String>,
+    pub(super) who: Who,
     pub(super) now: Instant,
 }
 
@@ -49,9 +71,18 @@ impl<'a> Call<'a> {
         core: &'a mut Core,
         request: &'a Request<Bytes>,
         params: Vec<String>,
+        who: Who,
         now: Instant,
     ) -> Self {
-        Self { core, request, params, now }
+        Self { core, request, params, who, now }
+    }
+
+    /// The user whom the request is from: the bot's, if it is not from somebody else.
+    pub(super) fn user(&self) -> u64 {
+        match self.who {
+            Who::User(user) => user,
+            Who::Bot | Who::Anybody => self.core.world().bot_id().get(),
+        }
     }
 
     /// A path parameter.
@@ -92,9 +123,16 @@ impl<'a> Call<'a> {
 
     /// A query parameter.
     pub(super) fn query(&self, name: &str) -> Option<Cow<'a, str>> {
-        let pairs = self.request.uri().query()?.split('&');
-        let mut found = pairs.filter_map(|pair| pair.split_once('='));
-        found.find(|(key, _)| *key == name).map(|(_, value)| decode(value))
+        self.queries(name).next()
+    }
+
+    /// All values of a query parameter.
+    ///
+    /// Docs: [Reference, Array Query Strings](https://docs.discord.com/developers/reference#array-query-strings).
+    pub(super) fn queries(&self, name: &str) -> impl Iterator<Item = Cow<'a, str>> {
+        let pairs = self.request.uri().query().unwrap_or_default().split('&');
+        let pairs = pairs.filter_map(|pair| pair.split_once('='));
+        pairs.filter(move |(key, _)| *key == name).map(|(_, value)| decode(value))
     }
 
     /// A query parameter that is a boolean; false where it is left out.
@@ -147,6 +185,6 @@ pub(super) struct Channel {
 pub(super) fn guild_now<'c>(
     call: &'c Call<'_>,
     guild: Id<marker::Guild>,
-) -> Result<Cow<'c, Guild>, ApiError> {
+) -> Result<GuildRef<'c>, ApiError> {
     call.core.world().guild(guild).ok_or_else(|| ApiError::unknown(10_004, "Guild"))
 }

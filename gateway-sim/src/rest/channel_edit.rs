@@ -174,6 +174,7 @@ fn put(call: &mut Call<'_>, guild: Id<marker::Guild>, id: u64, channel: Value) {
 fn announce(call: &mut Call<'_>, event: &str, guild: Id<marker::Guild>, channel: Value) -> Value {
     let mut object = channel;
     object["guild_id"] = json!(guild.to_string());
+    call.core.world().fill_last_message(&mut object);
     call.dispatch(event, Some(guild), &object);
     object
 }

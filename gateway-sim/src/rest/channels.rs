@@ -15,9 +15,7 @@ pub(super) const ROUTES: &[Route] = &[
 ];
 
 fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let mut channel = call.channel(0)?.object;
-    call.core.world().fill_last_message(&mut channel);
-    Reply::ok(channel)
+    Reply::ok(call.channel(0)?.object)
 }
 
 fn typing(call: &mut Call<'_>) -> Result<Reply, ApiError> {

@@ -1,7 +1,6 @@
 //! Application commands, global ones and those of guilds.
 //!
-//! Docs: [Application Commands](https://docs.discord.com/developers/interactions/application-commands). Permissions
-//! of commands can be read only: a bot's token may not edit them, so there are none.
+//! Docs: [Application Commands](https://docs.discord.com/developers/interactions/application-commands).
 
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -18,9 +17,6 @@ const GLOBAL: &str = "/applications/{application}/commands";
 const GLOBAL_ONE: &str = "/applications/{application}/commands/{command}";
 const GUILD: &str = "/applications/{application}/guilds/{guild}/commands";
 const GUILD_ONE: &str = "/applications/{application}/guilds/{guild}/commands/{command}";
-const PERMISSIONS: &str = "/applications/{application}/guilds/{guild}/commands/permissions";
-const PERMISSIONS_ONE: &str =
-    "/applications/{application}/guilds/{guild}/commands/{command}/permissions";
 
 pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", GLOBAL, |call| list(call, None)),
@@ -32,8 +28,6 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", GUILD, |call| call.guild(1).and_then(|guild| list(call, Some(guild)))),
     Route::bot("POST", GUILD, |call| call.guild(1).and_then(|guild| create(call, Some(guild)))),
     Route::bot("PUT", GUILD, |call| call.guild(1).and_then(|guild| overwrite(call, Some(guild)))),
-    Route::bot("GET", PERMISSIONS, permissions),
-    Route::bot("GET", PERMISSIONS_ONE, permissions_of_one),
     Route::bot("GET", GUILD_ONE, |call| call.guild(1).and_then(|guild| get(call, Some(guild), 2))),
     Route::bot("PATCH", GUILD_ONE, |call| {
         call.guild(1).and_then(|guild| edit(call, Some(guild), 2))
@@ -84,18 +78,6 @@ fn without_localizations(within: &mut Value) {
         }
         _ => {}
     }
-}
-
-fn permissions(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    own_application(call)?;
-    call.guild(1)?;
-    Reply::ok(json!([]))
-}
-
-fn permissions_of_one(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    own_application(call)?;
-    call.guild(1)?;
-    Err(ApiError::unknown(10_066, "application command permissions"))
 }
 
 fn kind_of(command: &Value) -> u64 {

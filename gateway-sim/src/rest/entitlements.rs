@@ -12,7 +12,7 @@ use super::error::ApiError;
 use super::form::{Field, Kind, id_of, read};
 use super::permit::own_application;
 use super::route::Route;
-use crate::world::time_ms;
+use crate::world::{CONSUMABLE, SKUS, time_ms, type_of_sku};
 
 const ALL: &str = "/applications/{application}/entitlements";
 const ONE: &str = "/applications/{application}/entitlements/{entitlement}";
@@ -24,27 +24,6 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", ONE, get),
     Route::bot("DELETE", ONE, delete),
     Route::bot("POST", "/applications/{application}/entitlements/{entitlement}/consume", consume),
-];
-
-/// Entitlements that are kept. The docs name no limit.
-const MOST: usize = 10_000;
-
-/// The type of all entitlements here. The docs list others, among them one for purchases in test mode; of those in the
-/// docs, OpenAPI allows this one alone.
-///
-/// Docs: [Entitlement Types](https://docs.discord.com/developers/resources/entitlement#entitlement-object-entitlement-types).
-const APPLICATION_SUBSCRIPTION: u64 = 8;
-
-/// Docs: [SKU Types](https://docs.discord.com/developers/resources/sku#sku-object-sku-types).
-const CONSUMABLE: u64 = 3;
-const SUBSCRIPTION: u64 = 5;
-
-/// What the application of this Discord sells: id, type, name, flags (available, and for a guild or a user).
-const SKUS: [(u64, u64, &str, u64); 4] = [
-    (910_000_000_000_000_001, 2, "Durable", 1 << 2),
-    (910_000_000_000_000_002, CONSUMABLE, "Consumable", 1 << 2),
-    (910_000_000_000_000_003, SUBSCRIPTION, "Guild Premium", 1 << 2 | 1 << 7),
-    (910_000_000_000_000_004, SUBSCRIPTION, "User Premium", 1 << 2 | 1 << 8),
 ];
 
 fn skus(call: &mut Call<'_>) -> Result<Reply, ApiError> {
@@ -66,11 +45,6 @@ fn skus(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         })
     });
     Reply::ok(skus.collect())
-}
-
-fn type_of_sku(id: &Value) -> Option<u64> {
-    let id = id_of(id)?;
-    SKUS.into_iter().find(|sku| sku.0 == id).map(|sku| sku.1)
 }
 
 fn find(call: &Call<'_>) -> Result<(u64, Value), ApiError> {
@@ -145,29 +119,9 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let unix_ms = call.core.unix_ms();
     let world = call.core.world_mut();
     let id = world.next_id(unix_ms);
-    let mut entitlement = json!({
-        "id": id.to_string(),
-        "sku_id": fields["sku_id"],
-        "application_id": call.text(0),
-        // OpenAPI requires it for guilds too: the developer who grants it.
-        "user_id": "900000000000000000",
-        "type": APPLICATION_SUBSCRIPTION,
-        "deleted": false,
-        "consumed": false,
-        "gift_code_flags": 0,
-        "promotion_id": null,
-        // "It will not contain [..] `starts_at`, or `ends_at`, as it's valid in perpetuity"; OpenAPI requires them.
-        "starts_at": null,
-        "ends_at": null,
-    });
+    let mut entitlement = world.new_entitlement(id, &fields["sku_id"]);
     entitlement[if for_guild { "guild_id" } else { "user_id" }] = fields["owner_id"].clone();
-    let world = call.core.world_mut();
-    world.entitlements.insert(id, entitlement.clone());
-    if world.entitlements.len() > MOST
-        && let Some(oldest) = world.entitlements.keys().next().copied()
-    {
-        world.entitlements.remove(&oldest);
-    }
+    world.keep_entitlement(id, entitlement.clone());
     tell(call, "ENTITLEMENT_CREATE", &entitlement);
     Reply::ok(entitlement)
 }

@@ -2,7 +2,7 @@
 //!
 //! Docs: [Guild, Get Guild Welcome Screen](https://docs.discord.com/developers/resources/guild#get-guild-welcome-screen) and
 //! [Get Guild Widget Settings](https://docs.discord.com/developers/resources/guild#get-guild-widget-settings). The image of a
-//! widget is not there.
+//! widget is in `widget_image`.
 
 use gateway_model::Id;
 use gateway_model::Permissions;

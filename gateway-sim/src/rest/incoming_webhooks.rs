@@ -56,13 +56,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let wanted = [Field::required("name", NAME), Field::or_null("avatar", Kind::Image)];
     let fields = read(&wanted, &call.json()?)?;
     check_name(&fields)?;
-    let own = json!(channel.id.to_string());
-    let world = call.core.world();
-    let there = world.webhooks().values().filter(|hook| hook["channel_id"] == own).count();
-    if there >= MOST_WEBHOOKS {
-        let message = "Maximum number of webhooks reached (15)";
-        return Err(ApiError::new(StatusCode::BAD_REQUEST, 30_007, message));
-    }
+    need_room(call, &channel)?;
     let unix_ms = call.core.unix_ms();
     let id = call.core.world_mut().next_id(unix_ms);
     let bot = call.core.world().bot_user();
@@ -70,7 +64,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         "id": id.to_string(),
         "type": 1,
         "guild_id": guild.to_string(),
-        "channel_id": own,
+        "channel_id": channel.id.to_string(),
         "user": bot,
         "name": fields["name"],
         "avatar": fields.get("avatar"),
@@ -82,8 +76,19 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(webhook)
 }
 
+/// Asks that a channel may have another webhook.
+pub(super) fn need_room(call: &Call<'_>, channel: &Channel) -> Result<(), ApiError> {
+    let own = json!(channel.id.to_string());
+    let hooks = call.core.world().webhooks().values();
+    if hooks.filter(|hook| hook["channel_id"] == own).count() < MOST_WEBHOOKS {
+        return Ok(());
+    }
+    let message = "Maximum number of webhooks reached (15)";
+    Err(ApiError::new(StatusCode::BAD_REQUEST, 30_007, message))
+}
+
 /// Docs: [Gateway Events, Webhooks Update](https://docs.discord.com/developers/events/gateway-events#webhooks-update).
-fn announce(call: &mut Call<'_>, webhook: &Value) {
+pub(super) fn announce(call: &mut Call<'_>, webhook: &Value) {
     let guild = webhook["guild_id"].as_str().and_then(|id| id.parse().ok());
     let data = json!({
         "guild_id": webhook["guild_id"],

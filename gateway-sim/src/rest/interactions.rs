@@ -51,10 +51,7 @@ fn callback(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         }
         _ => Made::default(),
     };
-    if let Some(kept) = call.core.world_mut().interactions_mut().get_mut(interaction.id) {
-        kept.callback = Some(body);
-        kept.original = made.original;
-    }
+    call.core.world_mut().interactions_mut().answer(interaction.id, body, made.original);
     if with_response { Reply::ok(response(&interaction, kind, made)) } else { Reply::no_content() }
 }
 

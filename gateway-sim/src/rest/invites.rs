@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use super::call::{Call, Channel, Reply, guild_now};
 use super::error::ApiError;
 use super::form::{Field, Kind, read};
+use super::invite_file::{keep_users, read_users, target_file, wrong_file};
 use super::invite_target::invite_target;
 use super::route::Route;
 use crate::clock::timestamp;
@@ -46,7 +47,21 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         Field::or_null("role_ids", Kind::Snowflakes(250)),
     ];
     let fields = read(&wanted, &call.json()?)?;
-    Reply::ok(make(call, &channel, guild, &fields)?)
+    let targets = match target_file(call) {
+        Some(file) => {
+            call.need(guild, Permissions::MANAGE_GUILD)?;
+            match read_users(&file) {
+                Ok(users) => Some(users),
+                Err(wrong) => return wrong_file(wrong),
+            }
+        }
+        None => None,
+    };
+    let invite = make(call, &channel, guild, &fields)?;
+    if let (Some(users), Some(code)) = (targets, invite["code"].as_str()) {
+        keep_users(call, code, users);
+    }
+    Reply::ok(invite)
 }
 
 /// The code of the invite that a guild's widget shows: one of its channel, made if there is none.
@@ -64,7 +79,7 @@ pub(super) fn of_widget(call: &mut Call<'_>, channel: u64) -> Result<String, Api
     Ok(invite["code"].as_str().unwrap_or_default().to_owned())
 }
 
-fn make(
+pub(super) fn make(
     call: &mut Call<'_>,
     channel: &Channel,
     guild: Id<marker::Guild>,
@@ -177,7 +192,7 @@ fn of_guild(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     listed(call, |invite| invite["guild_id"] == guild.to_string().as_str())
 }
 
-fn find(call: &Call<'_>) -> Result<Value, ApiError> {
+pub(super) fn find(call: &Call<'_>) -> Result<Value, ApiError> {
     let invite = call.core.world().invites().get(call.text(0)).cloned();
     let now = call.core.unix_ms();
     let lives = |invite: &Value| time_ms(&invite["expires_at"]).is_none_or(|ends| ends > now);
@@ -207,7 +222,9 @@ fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let channel = call.channel_of_id(text(&invite["channel"]["id"]))?;
     call.need_in(&channel, Permissions::MANAGE_CHANNELS)?;
     let code = call.text(0).to_owned();
-    call.core.world_mut().invites_mut().remove(&code);
+    let world = call.core.world_mut();
+    world.invites_mut().remove(&code);
+    world.invite_users.remove(&code);
     let event = json!({
         "channel_id": channel.id.to_string(),
         "guild_id": invite["guild_id"],

@@ -237,6 +237,10 @@ fn change_voice(
 }
 
 fn edit_own(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    Reply::ok(change_own(call)?)
+}
+
+fn change_own(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let guild = call.guild(0)?;
     call.need(guild, Permissions::CHANGE_NICKNAME)?;
     let bot = call.core.world().bot_id().get();
@@ -252,13 +256,13 @@ fn edit_own(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         member[name.as_str()] = if empty { Value::Null } else { value };
     }
     update(call, guild, bot, &member);
-    Reply::ok(member)
+    Ok(member)
 }
 
 /// Docs: [Guild, Modify Current User Nick](https://docs.discord.com/developers/resources/guild#modify-current-user-nick),
 /// deprecated: "Returns a 200 with the nickname".
 fn edit_own_nick(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let member = edit_own(call)?.body;
+    let member = change_own(call)?;
     Reply::ok(json!({ "nick": member["nick"] }))
 }
 

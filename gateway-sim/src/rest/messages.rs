@@ -279,6 +279,7 @@ pub(super) fn keep_edit(call: &mut Call<'_>, channel: &Channel, id: u64, message
         event["guild_id"] = json!(guild.to_string());
     }
     call.dispatch("MESSAGE_UPDATE", channel.guild, &event);
+    call.core.edit_copies(channel.id, message);
 }
 
 fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
@@ -295,9 +296,10 @@ fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 /// Takes a message out and dispatches its Message Delete.
 pub(super) fn remove(call: &mut Call<'_>, channel: &Channel, id: u64) -> Result<(), ApiError> {
     let removed = call.core.world_mut().erase(channel.id, id);
-    removed.ok_or_else(|| ApiError::unknown(10_008, "Message"))?;
+    let removed = removed.ok_or_else(|| ApiError::unknown(10_008, "Message"))?;
     let event = with_place(json!({ "id": id.to_string() }), channel);
     call.dispatch("MESSAGE_DELETE", channel.guild, &event);
+    call.core.orphan_copies(channel.id, &removed);
     Ok(())
 }
 

@@ -2,18 +2,28 @@
 //!
 //! Docs: [User, Modify Current User](https://docs.discord.com/developers/resources/user#modify-current-user).
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::call::{Call, Reply};
+use super::call::{Call, Reply, Who};
 use super::error::ApiError;
 use super::form::{Field, Kind, read};
 use super::route::Route;
 
 pub(super) const ROUTES: &[Route] =
-    &[Route::bot("GET", "/users/@me", me), Route::bot("PATCH", "/users/@me", edit)];
+    &[Route::either("GET", "/users/@me", "identify", me), Route::bot("PATCH", "/users/@me", edit)];
 
+/// The bot, or the user whose access token it is.
 fn me(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    Reply::ok(call.core.world().own_user())
+    let world = call.core.world();
+    match call.who {
+        Who::User(user) => {
+            let mut user = world.user(user).ok_or_else(|| ApiError::unknown(10_013, "User"))?;
+            user["mfa_enabled"] = json!(false);
+            user["locale"] = json!("en-US");
+            Reply::ok(user)
+        }
+        Who::Bot | Who::Anybody => Reply::ok(world.own_user()),
+    }
 }
 
 /// Docs: [User, Usernames and Nicknames](https://docs.discord.com/developers/resources/user#usernames-and-nicknames).

@@ -8,6 +8,10 @@ use super::error::ApiError;
 pub(super) enum Auth {
     /// The bot's token.
     Bot,
+    /// An OAuth2 access token of a user with this scope; any, if it is empty.
+    User(&'static str),
+    /// The bot's token, or an OAuth2 access token of a user with this scope.
+    Either(&'static str),
     /// None, or a token in the path.
     None,
 }
@@ -29,6 +33,24 @@ impl Route {
         Self { method, path, auth: Auth::Bot, handler }
     }
 
+    pub(super) const fn user(
+        method: &'static str,
+        path: &'static str,
+        scope: &'static str,
+        handler: Handler,
+    ) -> Self {
+        Self { method, path, auth: Auth::User(scope), handler }
+    }
+
+    pub(super) const fn either(
+        method: &'static str,
+        path: &'static str,
+        scope: &'static str,
+        handler: Handler,
+    ) -> Self {
+        Self { method, path, auth: Auth::Either(scope), handler }
+    }
+
     pub(super) const fn open(method: &'static str, path: &'static str, handler: Handler) -> Self {
         Self { method, path, auth: Auth::None, handler }
     }
@@ -38,22 +60,21 @@ impl Route {
     }
 }
 
-/// Returns the parameters of a path that matches a pattern.
-pub(super) fn matching(pattern: &str, segments: &[&str]) -> Option<Vec<String>> {
-    let mut params = Vec::new();
+/// Whether a path fits a pattern.
+pub(super) fn fits(pattern: &str, segments: &[&str]) -> bool {
     let mut parts = pattern.split('/').skip(1);
-    for segment in segments {
-        let part = parts.next()?;
-        if part.starts_with('{') {
-            if segment.is_empty() {
-                return None;
-            }
-            params.push((*segment).to_owned());
-        } else if part != *segment {
-            return None;
-        }
-    }
-    parts.next().is_none().then_some(params)
+    let mut same = segments.iter().map(|segment| match parts.next() {
+        Some(part) if part.starts_with('{') => !segment.is_empty(),
+        part => part == Some(*segment),
+    });
+    same.all(|same| same) && parts.next().is_none()
+}
+
+/// The parameters of a path that fits a pattern.
+pub(super) fn params(pattern: &str, segments: &[&str]) -> Vec<String> {
+    let parts = pattern.split('/').skip(1).zip(segments);
+    let params = parts.filter(|(part, _)| part.starts_with('{'));
+    params.map(|(_, segment)| (*segment).to_owned()).collect()
 }
 
 #[cfg(test)]
@@ -63,9 +84,12 @@ mod tests {
     #[test]
     fn patterns_match_whole_paths() {
         let path = ["channels", "5", "messages"];
-        assert_eq!(matching("/channels/{channel}/messages", &path), Some(vec!["5".to_owned()]));
-        assert_eq!(matching("/channels/{channel}", &path), None);
-        assert_eq!(matching("/channels/{channel}/messages/{message}", &path), None);
-        assert_eq!(matching("/guilds/{guild}/messages", &path), None);
+        let pattern = "/channels/{channel}/messages";
+        assert!(fits(pattern, &path));
+        assert_eq!(params(pattern, &path), ["5"]);
+        assert!(!fits("/channels/{channel}", &path));
+        assert!(!fits("/channels/{channel}/messages/{message}", &path));
+        assert!(!fits("/guilds/{guild}/messages", &path));
+        assert!(!fits(pattern, &["channels", "", "messages"]));
     }
 }

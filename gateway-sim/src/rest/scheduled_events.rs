@@ -2,8 +2,6 @@
 //!
 //! Docs: [Guild Scheduled Event Resource](https://docs.discord.com/developers/resources/guild-scheduled-event).
 
-use std::collections::BTreeSet;
-
 use gateway_model::Id;
 use gateway_model::Permissions;
 use gateway_model::id::marker;
@@ -30,7 +28,6 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", ONE, get),
     Route::bot("PATCH", ONE, edit),
     Route::bot("DELETE", ONE, delete),
-    Route::bot("GET", "/guilds/{guild}/scheduled-events/{event}/users", users),
 ];
 
 /// JSON error 30038.
@@ -131,7 +128,7 @@ fn need(
 }
 
 /// What it takes to change or delete an event: less where the bot made it.
-fn need_to_change(
+pub(super) fn need_to_change(
     call: &Call<'_>,
     guild: Id<marker::Guild>,
     event: &Value,
@@ -143,13 +140,13 @@ fn need_to_change(
     need(call, guild, event, Permissions::MANAGE_EVENTS)
 }
 
-fn find(call: &Call<'_>, guild: Id<marker::Guild>, id: u64) -> Result<Value, ApiError> {
+pub(super) fn find(call: &Call<'_>, guild: Id<marker::Guild>, id: u64) -> Result<Value, ApiError> {
     let event = guild_now(call, guild)?.events.get(&id).cloned();
     event.ok_or_else(|| ApiError::unknown(10_070, "Guild Scheduled Event"))
 }
 
 /// Whether the bot sees an event: those in channels, if it sees the channel.
-fn sees(call: &Call<'_>, event: &Value) -> Result<(), ApiError> {
+pub(super) fn sees(call: &Call<'_>, event: &Value) -> Result<(), ApiError> {
     match id_of(&event["channel_id"]) {
         Some(channel) => call.need_in(&call.channel_of_id(channel)?, Permissions::VIEW_CHANNEL),
         None => Ok(()),
@@ -246,10 +243,7 @@ fn edit(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.id(1)?;
     let before = find(call, guild, id)?;
     need_to_change(call, guild, &before)?;
-    if is_finished(&before) {
-        let message = "Cannot update a finished event";
-        return Err(ApiError::new(StatusCode::BAD_REQUEST, 180_000, message));
-    }
+    need_unfinished(&before)?;
     let mut event = before.clone();
     for (name, value) in fields(call, Field::new)? {
         match (name.as_str(), value.is_null()) {
@@ -263,10 +257,25 @@ fn edit(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         check_future(call, &event)?;
     }
     need_to_change(call, guild, &event)?;
+    if event["recurrence_rule"] != before["recurrence_rule"] {
+        event["guild_scheduled_event_exceptions"] = json!([]);
+        if let Some(held) = call.core.world_mut().guild_mut(guild) {
+            held.forget_exceptions(id);
+        }
+    }
     if event != before {
         keep(call, guild, id, &event, "GUILD_SCHEDULED_EVENT_UPDATE");
     }
     Reply::ok(event)
+}
+
+/// Asks that an event is not over.
+pub(super) fn need_unfinished(event: &Value) -> Result<(), ApiError> {
+    if !is_finished(event) {
+        return Ok(());
+    }
+    let message = "Cannot update a finished event";
+    Err(ApiError::new(StatusCode::BAD_REQUEST, 180_000, message))
 }
 
 /// Docs: [Valid Guild Scheduled Event Status Transitions](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-object-valid-guild-scheduled-event-status-transitions).
@@ -291,42 +300,4 @@ fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     }
     call.dispatch("GUILD_SCHEDULED_EVENT_DELETE", Some(guild), &event);
     Reply::no_content()
-}
-
-/// "Users will always be returned in ascending order by `user_id`. If both `before` and `after` are provided, only
-/// `before` is respected."
-fn users(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let guild = call.guild(0)?;
-    let id = call.id(1)?;
-    sees(call, &find(call, guild, id)?)?;
-    let limit = call.limit(100, 100)?;
-    let with_member = call.flag("with_member")?;
-    let bound = |name| call.query(name).and_then(|id| id.parse::<u64>().ok());
-    let held = guild_now(call, guild)?;
-    let none = BTreeSet::new();
-    let all = held.event_users.get(&id).unwrap_or(&none);
-    let page: Vec<u64> = match (bound("before"), bound("after")) {
-        (Some(before), _) => {
-            let mut last: Vec<u64> = all.range(..before).rev().take(limit).copied().collect();
-            last.reverse();
-            last
-        }
-        (None, after) => {
-            let from = after.map_or(0, |after| after.saturating_add(1));
-            all.range(from..).take(limit).copied().collect()
-        }
-    };
-    let users = page.into_iter().filter_map(|user| {
-        let mut object = json!({
-            "guild_scheduled_event_id": id.to_string(),
-            "user_id": user.to_string(),
-            "user": call.core.world().user(user)?,
-            "response": 1,
-        });
-        if let Some(member) = held.members.get(user).filter(|_| with_member) {
-            object["member"] = member;
-        }
-        Some(object)
-    });
-    Reply::ok(users.collect())
 }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{Request, StatusCode};
 
 use super::error::ApiError;
-use super::route::{Route, matching};
+use super::route::{Route, fits, params};
 
 /// All operations, a list for each resource.
 static ROUTES: &[&[Route]] = &[
@@ -47,6 +47,26 @@ static ROUTES: &[&[Route]] = &[
     super::voice::ROUTES,
     super::crosspost::ROUTES,
     super::polls::ROUTES,
+    super::thread_search::ROUTES,
+    super::message_search::ROUTES,
+    super::guild_preview::ROUTES,
+    super::widget_image::ROUTES,
+    super::incidents::ROUTES,
+    super::new_member_welcome::ROUTES,
+    super::followers::ROUTES,
+    super::command_permissions::ROUTES,
+    super::application::ROUTES,
+    super::role_connections::ROUTES,
+    super::authorized::ROUTES,
+    super::event_users::ROUTES,
+    super::event_exceptions::ROUTES,
+    super::invite_users::ROUTES,
+    super::subscriptions::ROUTES,
+    super::recipients::ROUTES,
+    super::join_requests::ROUTES,
+    super::lobbies::ROUTES,
+    super::lobby_members::ROUTES,
+    super::lobby_messages::ROUTES,
 ];
 
 /// The operation a request is for, and the parameters of its path.
@@ -55,14 +75,12 @@ pub(super) fn find(
     segments: &[&str],
 ) -> Result<(&'static Route, Vec<String>), ApiError> {
     let all = ROUTES.iter().flat_map(|routes| routes.iter());
-    let fitting = all.filter_map(|route| Some((route, matching(route.path, segments)?)));
-    let fitting: Vec<_> = fitting.collect();
+    let fitting: Vec<&Route> = all.filter(|route| fits(route.path, segments)).collect();
     let known_path = !fitting.is_empty();
-    // `/messages/pins` is not the message `pins`: a path with fewer parameters is the better match.
-    let of_method =
-        fitting.into_iter().filter(|(route, _)| route.method == request.method().as_str());
-    if let Some(found) = of_method.min_by_key(|(_, params)| params.len()) {
-        return Ok(found);
+    // `/messages/pins` is not the message `pins`: the fewer parameters, the better a path fits.
+    let of_method = fitting.into_iter().filter(|route| route.method == request.method().as_str());
+    if let Some(route) = of_method.min_by_key(|route| route.path.matches('{').count()) {
+        return Ok((route, params(route.path, segments)));
     }
     let (status, message) = if known_path {
         (StatusCode::METHOD_NOT_ALLOWED, "405: Method Not Allowed")

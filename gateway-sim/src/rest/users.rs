@@ -16,8 +16,6 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("DELETE", "/users/@me/guilds/{guild}", leave_guild),
     Route::bot("POST", "/users/@me/channels", create_dm),
     Route::bot("GET", "/users/{user}", user),
-    Route::bot("GET", "/applications/@me", application),
-    Route::bot("GET", "/oauth2/applications/@me", application),
 ];
 
 fn user(call: &mut Call<'_>) -> Result<Reply, ApiError> {
@@ -83,54 +81,4 @@ fn create_dm(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let user = user.ok_or_else(|| ApiError::unknown(10_013, "User"))?;
     let unix_ms = call.core.unix_ms();
     Reply::ok(call.core.world_mut().dm_with(&user, unix_ms))
-}
-
-/// Docs: [Application, Application Object](https://docs.discord.com/developers/resources/application#application-object).
-fn application(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let world = call.core.world();
-    let flags = call.core.application_flags();
-    let (bot, guilds) = (world.bot_user(), world.guild_count());
-    let owner = json!({
-        "id": "900000000000000000",
-        "username": "owner",
-        "discriminator": "0",
-        "global_name": null,
-        "avatar": null,
-        "banner": null,
-        "accent_color": null,
-        "primary_guild": null,
-        "public_flags": 0,
-        "flags": 0,
-    });
-    let application: Value = json!({
-        "id": bot["id"],
-        "name": bot["username"],
-        "icon": null,
-        "description": "",
-        "type": null,
-        "bot_public": true,
-        "bot_require_code_grant": false,
-        "bot": bot,
-        "verify_key": "0000000000000000000000000000000000000000000000000000000000000000",
-        "flags": flags,
-        "flags_new": flags.to_string(),
-        "team": null,
-        "owner": owner,
-        "tags": [],
-        "hook": true,
-        "summary": "",
-        "redirect_uris": [],
-        "interactions_endpoint_url": null,
-        "role_connections_verification_url": null,
-        "event_webhooks_url": null,
-        "event_webhooks_status": 1,
-        "event_webhooks_types": [],
-        "approximate_guild_count": guilds,
-        "approximate_user_install_count": 0,
-        "approximate_user_authorization_count": 0,
-        "explicit_content_filter": 0,
-        "integration_types_config": { "0": {} },
-        "eligible_oauth2_scopes": [],
-    });
-    Reply::ok(application)
 }

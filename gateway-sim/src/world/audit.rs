@@ -2,7 +2,7 @@
 //!
 //! Docs: [Audit Log, Audit Log Events](https://docs.discord.com/developers/resources/audit-log#audit-log-entry-object-audit-log-events).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gateway_model::Id;
 use gateway_model::id::marker;
@@ -162,6 +162,8 @@ impl<'a> Context<'a> {
             Kind::Rule => of_object(140, change).into_iter().collect(),
             Kind::Sticker => of_object(90, change).into_iter().collect(),
             Kind::Sound => of_object(130, change).into_iter().collect(),
+            Kind::CommandPermissions => self.of_command_permissions(change).into_iter().collect(),
+            Kind::EventException => of_exception(change).into_iter().collect(),
         }
     }
 
@@ -260,6 +262,26 @@ impl<'a> Context<'a> {
         Some(Draft { options, ..Draft::new(action, Value::Null) })
     }
 
+    /// "The `changes` array contains objects with a `key` field representing the entity whose command was affected".
+    fn of_command_permissions(&self, change: &Change) -> Option<Draft> {
+        let of = |list: &Value| -> BTreeMap<String, Value> {
+            let all = list.as_array().into_iter().flatten();
+            all.filter_map(|one| Some((one["id"].as_str()?.to_owned(), one.clone()))).collect()
+        };
+        let (before, mut after) = (of(&change.before), of(&change.after));
+        let mut changes = Vec::new();
+        for (id, old) in before {
+            let new = after.remove(&id).unwrap_or_default();
+            if old != new {
+                changes.push(field_change(&id, old, new));
+            }
+        }
+        changes.extend(after.into_iter().map(|(id, new)| field_change(&id, Value::Null, new)));
+        let options = json!({ "application_id": self.world.bot_id().to_string() });
+        let draft = || Draft { changes, options, ..Draft::new(121, &*change.id) };
+        (change.before != change.after).then(draft)
+    }
+
     /// A message of somebody else that was deleted.
     fn of_message(&self, change: &Change) -> Option<Draft> {
         let author = change.before["author"]["id"].as_str()?;
@@ -299,6 +321,14 @@ fn of_onboarding(change: &Change) -> Vec<Draft> {
 /// Takes a field out of an object.
 fn take(object: &mut Value, field: &str) -> Value {
     object.get_mut(field).map(Value::take).unwrap_or_default()
+}
+
+/// An exception of a scheduled event. The docs have no number for it; Discord's OpenAPI description has.
+fn of_exception(change: &Change) -> Option<Draft> {
+    let named = if change.after.is_null() { &change.before } else { &change.after };
+    let target = named["event_id"].clone();
+    let options = json!({ "event_exception_id": named["event_exception_id"] });
+    of_object(200, change).map(|draft| Draft { target, options, ..draft })
 }
 
 fn of_pin(change: &Change) -> Draft {

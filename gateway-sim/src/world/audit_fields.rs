@@ -13,6 +13,8 @@ const LEFT_OUT: &[&str] = &[
     "user",
     "creator",
     "creator_id",
+    "event_id",
+    "event_exception_id",
     "guild_scheduled_event_exceptions",
     "user_count",
     "member",
@@ -25,6 +27,8 @@ const LEFT_OUT: &[&str] = &[
     "create_timestamp",
     "created_at",
     "expires_at",
+    "source_channel",
+    "source_guild",
     "tags",
     "token",
 ];
@@ -33,7 +37,7 @@ const LEFT_OUT: &[&str] = &[
 ///
 /// Docs: [Audit Log, Audit Log Change Exceptions](https://docs.discord.com/developers/resources/audit-log#audit-log-change-object-audit-log-change-exceptions).
 fn keyed(object: &Value) -> Map<String, Value> {
-    let is_webhook = object["token"].is_string();
+    let is_webhook = object["token"].is_string() || object["source_channel"].is_object();
     let mut keyed = Map::new();
     for (name, value) in object.as_object().into_iter().flatten() {
         match name.as_str() {

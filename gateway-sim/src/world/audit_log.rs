@@ -39,3 +39,29 @@ impl AuditLog {
         self.0.iter().filter(move |(id, _)| *id >= oldest)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_oldest_entries_go_by_number_by_size_and_by_age() {
+        let at = |ms: u64| ms << 22;
+        let mut log = AuditLog::default();
+        for ms in 1..=MOST as u64 + 5 {
+            log.add(at(ms), json!({}));
+        }
+        let kept: Vec<u64> = log.at(DISCORD_EPOCH_MS).map(|(id, _)| *id).collect();
+        assert_eq!((kept.len(), kept[0]), (MOST, at(6)));
+        let large = json!({ "changes": "x".repeat(MOST_BYTES / 4) });
+        for ms in 2_001..=2_006 {
+            log.add(at(ms), large.clone());
+        }
+        let kept: Vec<u64> = log.at(DISCORD_EPOCH_MS).map(|(id, _)| *id).collect();
+        assert_eq!(kept, [at(2_004), at(2_005), at(2_006)]);
+        log.add(at(KEPT_MS + 2_005), json!({}));
+        let kept: Vec<u64> = log.at(DISCORD_EPOCH_MS).map(|(id, _)| *id).collect();
+        assert_eq!(kept, [at(2_005), at(2_006), at(KEPT_MS + 2_005)], "45 days");
+    }
+}

@@ -41,6 +41,10 @@ pub(crate) enum Kind {
     Pin,
     /// Members who were removed at once, by their guild.
     Prune,
+    /// Permissions of an application command, by the command.
+    CommandPermissions,
+    /// An exception of a scheduled event, by the event.
+    EventException,
 }
 
 /// One thing that was changed.

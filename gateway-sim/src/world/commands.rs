@@ -22,6 +22,8 @@ pub(crate) struct Commands {
     held: BTreeMap<(Scope, u64), Value>,
     /// Unix times, in ms, at which commands were created in the last 24 hours, oldest first.
     created: BTreeMap<Scope, VecDeque<u64>>,
+    /// Permissions that were set, by guild and by command; those of all commands by the application's id.
+    permissions: BTreeMap<(Id<marker::Guild>, u64), Vec<Value>>,
     /// Counts changes.
     version: u64,
 }
@@ -63,10 +65,43 @@ impl Commands {
         guild.and_then(|guild| of(Some(guild))).or_else(|| of(None))
     }
 
-    /// Puts a command in place of what was there, or adds it.
+    /// Puts a command in place of what was there, or adds it. "Deleting or renaming a command will permanently delete all
+    /// permissions for the command".
     pub(crate) fn set(&mut self, scope: Scope, id: u64, command: Value) {
-        self.held.insert((scope, id), command);
+        let name = command["name"].clone();
+        let before = self.held.insert((scope, id), command);
+        if before.is_some_and(|before| before["name"] != name) {
+            self.forget_permissions(id);
+        }
         self.version += 1;
+    }
+
+    fn forget_permissions(&mut self, id: u64) {
+        self.permissions.retain(|(_, of), _| *of != id);
+    }
+
+    /// The permissions of a command in a guild, if some were set.
+    pub(crate) fn permissions(&self, guild: Id<marker::Guild>, id: u64) -> Option<&Vec<Value>> {
+        self.permissions.get(&(guild, id))
+    }
+
+    /// What has permissions in a guild: ids of commands, and the application's.
+    pub(crate) fn with_permissions(&self, guild: Id<marker::Guild>) -> Vec<u64> {
+        self.permissions.range((guild, 0)..=(guild, u64::MAX)).map(|((_, id), _)| *id).collect()
+    }
+
+    /// Sets the permissions of a command in a guild, and returns what they were.
+    pub(crate) fn set_permissions(
+        &mut self,
+        guild: Id<marker::Guild>,
+        id: u64,
+        permissions: Vec<Value>,
+    ) -> Vec<Value> {
+        let before = match permissions.is_empty() {
+            true => self.permissions.remove(&(guild, id)),
+            false => self.permissions.insert((guild, id), permissions),
+        };
+        before.unwrap_or_default()
     }
 
     /// Returns whether this many more commands may be created in a scope today.
@@ -86,6 +121,7 @@ impl Commands {
     /// Removes a command; returns false if it does not exist.
     pub(crate) fn remove(&mut self, scope: Scope, id: u64) -> bool {
         self.version += 1;
+        self.forget_permissions(id);
         self.held.remove(&(scope, id)).is_some()
     }
 }

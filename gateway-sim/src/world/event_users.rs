@@ -1,5 +1,7 @@
 //! The scheduled events of a guild, and who is interested in them.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::guild::Guild;
@@ -16,16 +18,43 @@ impl Guild {
         Some(event)
     }
 
-    /// Sets whether a user is interested in an event; false if that changes nothing.
-    pub(crate) fn set_interest(&mut self, event: u64, user: u64, interested: bool) -> bool {
-        let users = self.event_users.entry(event).or_default();
+    /// Sets whether a user is interested in an event, or in one exception of it; false if that changes nothing.
+    pub(crate) fn set_interest(
+        &mut self,
+        event: u64,
+        exception: Option<u64>,
+        user: u64,
+        interested: bool,
+    ) -> bool {
+        let users = match exception {
+            Some(exception) => self.exception_users.entry((event, exception)).or_default(),
+            None => self.event_users.entry(event).or_default(),
+        };
         if interested { users.insert(user) } else { users.remove(&user) }
+    }
+
+    /// The users who are interested in an event, or in one exception of it.
+    pub(crate) fn interested(&self, event: u64, exception: Option<u64>) -> Option<&BTreeSet<u64>> {
+        match exception {
+            Some(exception) => self.exception_users.get(&(event, exception)),
+            None => self.event_users.get(&event),
+        }
     }
 
     /// Takes an event out.
     pub(crate) fn remove_event(&mut self, id: u64) -> Option<Value> {
-        self.event_users.remove(&id);
+        self.forget_interest(id);
         self.events.remove(&id)
+    }
+
+    fn forget_interest(&mut self, event: u64) {
+        self.event_users.remove(&event);
+        self.forget_exceptions(event);
+    }
+
+    /// Forgets who is interested in the exceptions of an event.
+    pub(crate) fn forget_exceptions(&mut self, event: u64) {
+        self.exception_users.retain(|(of, _), _| *of != event);
     }
 
     /// Forgets the oldest finished events, if there are too many.
@@ -35,7 +64,7 @@ impl Guild {
         finished.truncate(finished.len().saturating_sub(MOST_FINISHED));
         for id in finished {
             self.events.forget(&id);
-            self.event_users.remove(&id);
+            self.forget_interest(id);
         }
     }
 }

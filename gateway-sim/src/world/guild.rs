@@ -52,6 +52,12 @@ pub struct Guild {
     pub welcome_screen: Option<Value>,
     /// What members choose when they join, if that was set.
     pub onboarding: Option<Value>,
+    /// What it shows to new members, if that was set.
+    pub new_member_welcome: Option<Value>,
+    /// Requests of users to join it by id.
+    pub join_requests: Objects,
+    /// Users who are interested in single occurrences of scheduled events, by event and exception.
+    pub exception_users: BTreeMap<(u64, u64), BTreeSet<u64>>,
     /// Its template, if it has one.
     pub template: Option<Value>,
     /// State of voice channels that is known only for some time, by channel id.
@@ -116,6 +122,9 @@ impl Guild {
             rules: Objects::default(),
             welcome_screen: None,
             onboarding: None,
+            new_member_welcome: None,
+            join_requests: Objects::default(),
+            exception_users: BTreeMap::new(),
             template: None,
             voice_info: BTreeMap::new(),
             audit_log: AuditLog::default(),

@@ -6,10 +6,14 @@ use gateway_model::Id;
 use gateway_model::id::marker;
 use serde_json::Value;
 
+use crate::newest::size_of;
 use crate::rng::mix;
 
 /// Older interactions and ephemeral messages are forgotten, so that a long run does not fill the memory.
 const KEPT: usize = 1000;
+
+/// Bytes that the answers of all interactions may take, and those of ephemeral messages. Of more, the oldest go.
+const MOST_BYTES: usize = 32 << 20;
 
 /// How long the first response may take, in ms.
 ///
@@ -120,14 +124,38 @@ pub(crate) struct Ephemeral {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Interactions {
     by_id: BTreeMap<u64, Interaction>,
+    /// Bytes of the answers.
+    answer_bytes: usize,
     ephemeral: BTreeMap<u64, Ephemeral>,
+    ephemeral_bytes: usize,
+}
+
+fn bytes_of(interaction: &Interaction) -> usize {
+    interaction.callback.as_ref().map_or(0, size_of)
 }
 
 impl Interactions {
     pub(crate) fn add(&mut self, interaction: Interaction) {
         self.by_id.insert(interaction.id, interaction);
-        while self.by_id.len() > KEPT {
-            self.by_id.pop_first();
+        self.forget_oldest();
+    }
+
+    /// Notes what the bot answered: the body of its callback, and what `@original` means then.
+    pub(crate) fn answer(&mut self, id: u64, callback: Value, original: Option<u64>) {
+        let Some(kept) = self.by_id.get_mut(&id) else { return };
+        self.answer_bytes -= bytes_of(kept);
+        kept.callback = Some(callback);
+        kept.original = original;
+        self.answer_bytes += bytes_of(kept);
+        self.forget_oldest();
+    }
+
+    fn forget_oldest(&mut self) {
+        let too_many = |all: &Self| all.by_id.len() > KEPT || all.answer_bytes > MOST_BYTES;
+        while too_many(self) && self.by_id.len() > 1 {
+            if let Some((_, oldest)) = self.by_id.pop_first() {
+                self.answer_bytes -= bytes_of(&oldest);
+            }
         }
     }
 
@@ -151,15 +179,21 @@ impl Interactions {
 
     /// Keeps an ephemeral message, in place of what it was.
     pub(crate) fn set_ephemeral(&mut self, id: u64, ephemeral: Ephemeral) {
+        self.remove_ephemeral(id);
+        self.ephemeral_bytes += size_of(&ephemeral.message);
         self.ephemeral.insert(id, ephemeral);
-        while self.ephemeral.len() > KEPT {
-            self.ephemeral.pop_first();
+        let too_many = |all: &Self| all.ephemeral.len() > KEPT || all.ephemeral_bytes > MOST_BYTES;
+        while too_many(self) && self.ephemeral.len() > 1 {
+            let oldest = self.ephemeral.keys().next().copied();
+            self.remove_ephemeral(oldest.unwrap_or_default());
         }
     }
 
     /// Removes an ephemeral message; returns false if it does not exist.
     pub(crate) fn remove_ephemeral(&mut self, id: u64) -> bool {
-        self.ephemeral.remove(&id).is_some()
+        let removed = self.ephemeral.remove(&id);
+        self.ephemeral_bytes -= removed.as_ref().map_or(0, |one| size_of(&one.message));
+        removed.is_some()
     }
 }
 
@@ -178,6 +212,27 @@ mod tests {
         assert_eq!(interaction.standing(4_001), Standing::Answered);
         assert_eq!(interaction.standing(901_000), Standing::Answered);
         assert_eq!(interaction.standing(901_001), Standing::Expired);
+    }
+
+    #[test]
+    fn large_answers_and_large_ephemeral_messages_push_the_oldest_out() {
+        let mut all = Interactions::default();
+        let large = || json!({ "data": "x".repeat(MOST_BYTES / 4) });
+        for id in 1..=6 {
+            all.add(Interaction::new(id, 2, 0, Value::Null));
+            all.answer(id, large(), None);
+            all.set_ephemeral(id, Ephemeral { message: large(), user: Value::Null });
+        }
+        assert_eq!(all.by_id.keys().copied().collect::<Vec<_>>(), [4, 5, 6]);
+        assert_eq!(all.ephemeral.keys().copied().collect::<Vec<_>>(), [4, 5, 6]);
+        all.answer(6, json!({}), None);
+        all.set_ephemeral(6, Ephemeral { message: json!({}), user: Value::Null });
+        assert!(all.answer_bytes < MOST_BYTES / 4 * 2 + 1_000, "another answer counts alone");
+        assert!(all.ephemeral_bytes < MOST_BYTES / 4 * 2 + 1_000);
+        for id in 4..=6 {
+            all.remove_ephemeral(id);
+        }
+        assert_eq!(all.ephemeral_bytes, 0);
     }
 
     #[test]

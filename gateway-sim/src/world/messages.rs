@@ -208,3 +208,30 @@ impl ChannelMessages {
         self.reactions.len() < before
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_thousand_of_a_channel_are_kept_with_what_is_beside_them() {
+        let mut messages = ChannelMessages::default();
+        messages.set(1, json!({ "poll": {} }));
+        assert!(messages.react(1, "x", 5) && messages.vote(1, 1, 5, true));
+        messages.pin(1, 0);
+        for id in 2..=KEPT as u64 + 1 {
+            messages.set(id, Value::Null);
+        }
+        assert_eq!((messages.by_id.len(), messages.ids().next()), (KEPT, Some(2)));
+        assert!(messages.reactions.is_empty() && messages.votes.is_empty());
+        assert_eq!(
+            (messages.pins(), messages.bytes()),
+            (&[][..], KEPT * size_of_val(&Value::Null))
+        );
+        for emoji in 0..MOST_REACTIONS {
+            assert!(!messages.is_full_of_reactions(2));
+            messages.react(2, &emoji.to_string(), 5);
+        }
+        assert!(messages.is_full_of_reactions(2));
+    }
+}

@@ -4,18 +4,29 @@
 //! holds only those that differ from what the seed says.
 
 mod alarms;
+mod application;
+mod application_object;
 mod audit;
 mod audit_fields;
 mod audit_log;
+mod authorizations;
 mod automod;
+#[cfg(test)]
+mod bounds_tests;
 mod change;
+mod command_access;
 mod commands;
 mod components;
+mod direct_messages;
 mod event_users;
 mod generate;
 mod guild;
 mod interactions;
+mod invite_users;
+mod join_requests;
 mod journal;
+mod lobbies;
+mod made_guilds;
 mod made_ids;
 mod media;
 mod members;
@@ -25,9 +36,11 @@ mod objects;
 mod parts;
 mod permissions;
 mod poll;
+mod recurrence;
 mod report;
 mod scheduled_event;
 mod sharding;
+mod skus;
 mod state;
 mod thread_kind;
 mod threads;
@@ -45,6 +58,9 @@ pub(crate) use components::{fill_components, find_component};
 pub(crate) use generate::{member_of, role};
 pub use guild::{Guild, VoiceInfo};
 pub(crate) use interactions::{Ephemeral, Interaction, Standing};
+pub(crate) use invite_users::Targets;
+pub(crate) use lobbies::Lobby;
+pub use made_guilds::GuildRef;
 pub(crate) use made_ids::MadeIds;
 pub(crate) use media::Media;
 pub use members::Members;
@@ -55,10 +71,12 @@ pub use objects::Objects;
 pub(crate) use parts::fill_parts;
 pub(crate) use permissions::{STAGE_CHANNEL, STAGE_MODERATOR};
 pub(crate) use poll::new_poll;
+pub(crate) use recurrence::occurs_at;
 pub(crate) use scheduled_event::{
     ACTIVE, CANCELED, COMPLETED, EMPTY_MS, EXTERNAL, SCHEDULED, STAGE, is_finished, next_status,
     time_ms,
 };
 pub(crate) use sharding::is_of_shard;
+pub(crate) use skus::{CONSUMABLE, SKUS, SUBSCRIPTION, type_of_sku};
 pub use state::World;
 pub(crate) use thread_kind::{is_active_thread, is_thread};

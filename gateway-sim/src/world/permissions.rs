@@ -97,6 +97,14 @@ impl Guild {
         if may.contains(Permissions::VIEW_CHANNEL) { may } else { Permissions::empty() }
     }
 
+    /// What a member may do in a channel of this id, or in the guild if it has none of it.
+    pub(super) fn permissions_at(&self, user: u64, channel: u64) -> Permissions {
+        match self.channels.get(&channel) {
+            Some(channel) => self.permissions_in(user, channel),
+            None => self.permissions(user),
+        }
+    }
+
     /// The position of a member's highest role; the owner is above all.
     #[must_use]
     pub fn rank(&self, user: u64) -> i64 {

@@ -27,6 +27,7 @@ impl World {
             self.invites.iter().filter(|(_, one)| ends(one).is_some_and(|at| at <= unix_ms));
         for code in expired.map(|(code, _)| code.clone()).collect::<Vec<_>>() {
             self.invites.forget(&code);
+            self.invite_users.remove(&code);
         }
     }
 

@@ -9,10 +9,15 @@ use gateway_model::id::{DISCORD_EPOCH_MS, marker};
 use serde_json::{Map, Value, json};
 
 use super::alarms::Alarms;
+use super::application::Application;
+use super::authorizations::Authorizations;
 use super::commands::Commands;
 use super::guild::Guild;
 use super::interactions::Interactions;
+use super::invite_users::InviteUsers;
 use super::journal::Journal;
+use super::lobbies::Lobbies;
+use super::made_guilds::{GuildRef, MadeGuilds};
 use super::made_ids::MadeIds;
 use super::messages::ChannelMessages;
 use super::objects::Objects;
@@ -25,10 +30,12 @@ pub struct World {
     guilds: usize,
     members: usize,
     pub(super) changed: BTreeMap<Id<marker::Guild>, Guild>,
+    /// Some of those that were not changed.
+    pub(super) made_guilds: MadeGuilds,
     /// Guilds of channels that were created later; ids of generated channels contain the time of their guild.
     pub(super) made_channels: BTreeMap<u64, Id<marker::Guild>>,
     /// Direct message channels by id.
-    dms: BTreeMap<u64, Value>,
+    pub(super) dms: BTreeMap<u64, Value>,
     pub(super) messages: BTreeMap<u64, ChannelMessages>,
     /// The last message that was written in each channel, even if it was deleted. Threads store it themselves.
     pub(super) last_messages: BTreeMap<u64, u64>,
@@ -48,19 +55,26 @@ pub struct World {
     pub(crate) application_emojis: Objects,
     /// Who has what the application sells.
     pub(crate) entitlements: Objects,
+    /// Subscriptions of users to what the application sells, by id.
+    pub(crate) subscriptions: BTreeMap<u64, Value>,
+    /// Users who may accept an invite, by its code.
+    pub(crate) invite_users: InviteUsers,
     /// What the bot changed of its own user.
     pub(super) bot_changes: Map<String, Value>,
     /// What the request that is carried out changes; `None` if nobody asks.
     pub(super) journal: Option<Journal>,
-    last_id: u64,
+    pub(super) last_id: u64,
     /// The ids that were made.
     pub(crate) made_ids: MadeIds,
     /// What happens by itself.
     pub(crate) alarms: Alarms,
+    /// Lobbies of the application.
+    pub(crate) lobbies: Lobbies,
+    /// What was set of the application.
+    pub(crate) application: Application,
+    /// What users allowed the application to do for them.
+    pub(crate) authorizations: Authorizations,
 }
-
-/// Direct message channels that are kept, the newest ones.
-const MOST_DMS: usize = 10_000;
 
 /// Snowflake time of the first guild: 2021-08-16, in ms since Discord's epoch.
 const FIRST_GUILD_MS: u64 = 209_000_000_000;
@@ -76,6 +90,7 @@ impl World {
             guilds,
             members: members.max(1),
             changed: BTreeMap::new(),
+            made_guilds: MadeGuilds::default(),
             made_channels: BTreeMap::new(),
             dms: BTreeMap::new(),
             messages: BTreeMap::new(),
@@ -90,11 +105,16 @@ impl World {
             webhooks: Objects::default(),
             application_emojis: Objects::default(),
             entitlements: Objects::default(),
+            subscriptions: BTreeMap::new(),
+            invite_users: InviteUsers::default(),
             bot_changes: Map::new(),
             journal: None,
             last_id: 0,
             made_ids: MadeIds::default(),
             alarms: Alarms::default(),
+            lobbies: Lobbies::default(),
+            application: Application::default(),
+            authorizations: Authorizations::default(),
         }
     }
 
@@ -186,14 +206,14 @@ impl World {
 
     /// A guild as it is now.
     #[must_use]
-    pub fn guild(&self, guild: Id<marker::Guild>) -> Option<Cow<'_, Guild>> {
+    pub fn guild(&self, guild: Id<marker::Guild>) -> Option<GuildRef<'_>> {
         if self.gone.contains(&guild) {
             return None;
         }
         if let Some(changed) = self.changed.get(&guild) {
-            return Some(Cow::Borrowed(changed));
+            return Some(GuildRef::Held(changed));
         }
-        Some(Cow::Owned(self.generate(guild)?))
+        self.made_guilds.get(guild, || self.generate(guild)).map(GuildRef::Made)
     }
 
     /// Returns a guild, if it was ever changed. This costs nothing, while [`Self::guild`] may have to generate the
@@ -238,9 +258,15 @@ impl World {
     /// A channel object, of a guild or of direct messages.
     #[must_use]
     pub fn channel(&self, channel: u64) -> Option<Value> {
-        if let Some(dm) = self.dms.get(&channel) {
-            return Some(dm.clone());
-        }
+        let mut object = match self.dms.get(&channel) {
+            Some(dm) => dm.clone(),
+            None => self.guild_channel(channel)?,
+        };
+        self.fill_last_message(&mut object);
+        Some(object)
+    }
+
+    fn guild_channel(&self, channel: u64) -> Option<Value> {
         let guild = self.guild_of_channel(channel)?;
         let held = self.guild(guild)?;
         if let Some(thread) = held.thread(channel, self.bot_id().get()) {
@@ -276,34 +302,6 @@ impl World {
         if let Some(messages) = self.messages.remove(&channel) {
             self.message_bytes -= messages.bytes();
         }
-    }
-
-    /// Returns the direct message channel with the user of this id, if there is one.
-    #[must_use]
-    pub fn dm_of(&self, user: &str) -> Option<&Value> {
-        self.dms.values().find(|dm| dm["recipients"][0]["id"] == user)
-    }
-
-    /// Returns the direct message channel with a user, and creates it if necessary.
-    pub fn dm_with(&mut self, user: &Value, unix_ms: u64) -> Value {
-        if let Some(dm) = user["id"].as_str().and_then(|user| self.dm_of(user)) {
-            return dm.clone();
-        }
-        let id = self.next_id(unix_ms);
-        let dm = json!({
-            "id": id.to_string(),
-            "type": 1,
-            "flags": 0,
-            "last_message_id": null,
-            "recipients": [user],
-        });
-        self.dms.insert(id, dm.clone());
-        if self.dms.len() > MOST_DMS
-            && let Some((oldest, _)) = self.dms.pop_first()
-        {
-            self.forget_channel(oldest);
-        }
-        dm
     }
 
     /// Returns guilds in which a user has a matching voice state.

@@ -70,6 +70,7 @@ impl World {
     pub(crate) fn change_bot(&mut self, fields: Map<String, Value>) -> bool {
         let before = self.bot_user();
         self.bot_changes.extend(fields);
+        self.made_guilds.clear();
         let user = self.bot_user();
         for guild in self.changed.values_mut() {
             guild.members.set_bot(&user);

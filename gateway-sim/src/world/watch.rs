@@ -50,7 +50,12 @@ impl World {
         self.note_in(guild, Kind::Prune, guild.get(), Value::Null, after);
     }
 
-    fn note_in(
+    /// Notes that an exception of a scheduled event was made, changed or deleted.
+    pub(crate) fn note_exception(&mut self, guild: Id<marker::Guild>, before: Value, after: Value) {
+        self.note_in(guild, Kind::EventException, guild.get(), before, after);
+    }
+
+    pub(super) fn note_in(
         &mut self,
         guild: Id<marker::Guild>,
         kind: Kind,

@@ -2,14 +2,20 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic is the test's failure")]
 
+mod application;
 mod audit;
 mod automod;
 mod bodies;
 mod events;
+mod exceptions;
 mod expressions;
+mod follow;
+mod guild_extra;
 mod guild_more;
+mod lobbies;
 mod pins;
 mod routes;
+mod search;
 #[path = "../support/mod.rs"]
 mod support;
 mod threads;

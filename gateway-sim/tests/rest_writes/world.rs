@@ -89,6 +89,11 @@ impl World {
         }
     }
 
+    /// The bot's `Authorization`.
+    pub(crate) fn bot(&self) -> String {
+        format!("Bot {}", self.sim.token())
+    }
+
     pub(crate) fn may(&self, bits: u128) {
         let permissions = gateway_model::Permissions::from_bits_retain(bits);
         self.sim.act(WorldAction::BotPermissions { guild: None, permissions }).unwrap();

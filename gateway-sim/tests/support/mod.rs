@@ -242,7 +242,35 @@ pub(crate) async fn request(
     (status, headers, body)
 }
 
-async fn exchange(sim: &Sim, request: http::Request<Full<Bytes>>) -> (u16, http::HeaderMap, Value) {
+/// A request with this `Authorization`, which is left out if it is empty.
+pub(crate) fn request_of(
+    method: &str,
+    path: &str,
+    authorization: &str,
+    body: &Value,
+) -> http::Request<Full<Bytes>> {
+    let mut builder = http::Request::builder().method(method).uri(path).header("host", "sim");
+    if !authorization.is_empty() {
+        builder = builder.header("authorization", authorization);
+    }
+    let body = if body.is_null() { String::new() } else { body.to_string() };
+    builder.header("content-type", "application/json").body(Full::new(body.into())).unwrap()
+}
+
+/// Sends a request: status, headers, and the body's JSON, which is null if it is none.
+pub(crate) async fn exchange(
+    sim: &Sim,
+    request: http::Request<Full<Bytes>>,
+) -> (u16, http::HeaderMap, Value) {
+    let (status, headers, bytes) = exchange_bytes(sim, request).await;
+    (status, headers, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+}
+
+/// Sends a request: status, headers, body.
+pub(crate) async fn exchange_bytes(
+    sim: &Sim,
+    request: http::Request<Full<Bytes>>,
+) -> (u16, http::HeaderMap, Bytes) {
     let address = sim.api_url().trim_start_matches("http://").trim_end_matches("/api").to_owned();
     let stream = TcpStream::connect(address).await.unwrap();
     let (mut sender, connection) =
@@ -251,5 +279,5 @@ async fn exchange(sim: &Sim, request: http::Request<Full<Bytes>>) -> (u16, http:
     let response = sender.send_request(request).await.unwrap();
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let bytes = response.into_body().collect().await.unwrap().to_bytes();
-    (status, headers, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+    (status, headers, bytes)
 }

@@ -86,3 +86,29 @@ fn of_many_identifies_and_token_resets_the_newest_are_kept() {
     let resets = bench.core.token_resets();
     assert_eq!((resets.len(), resets[0].by.connection), (10, 3));
 }
+
+#[test]
+fn a_thousand_different_warnings_are_kept_and_counted() {
+    let mut bench = bench(CoreConfig::default());
+    for number in 0..1_010 {
+        assert!(bench.core.tolerates(&format!("odd {number}")));
+    }
+    for _ in 0..2 {
+        bench.core.tolerates("odd 7");
+        bench.core.tolerates("odd 1005");
+    }
+    let warnings = bench.core.warnings();
+    assert_eq!((warnings.len(), warnings["odd 7"]), (1_000, 3));
+    assert!(!warnings.contains_key("odd 1005"));
+}
+
+#[test]
+fn the_newest_hundred_closed_connections_are_told_of() {
+    let mut bench = bench(CoreConfig::default());
+    for _ in 0..105 {
+        let conn = bench.hello();
+        bench.send(conn, &json!({ "op": 99, "d": null }));
+    }
+    let closed = bench.core.closed();
+    assert_eq!((closed.len(), closed[0].connection), (100, 6));
+}

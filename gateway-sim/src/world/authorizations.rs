@@ -1,0 +1,68 @@
+//! What users allowed the application to do for them.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::rng::mix;
+
+/// Authorizations that are kept, the newest ones.
+const MOST: usize = 1_000;
+
+/// What stands behind an OAuth2 access token.
+///
+/// Docs: [OAuth2](https://docs.discord.com/developers/topics/oauth2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Authorization {
+    pub(crate) user: u64,
+    pub(crate) scopes: Vec<String>,
+    /// When it expires, as Unix time in ms.
+    pub(crate) expires_ms: u64,
+}
+
+/// How long a token lives: "expires_in": 604800 in the docs' example, in seconds.
+const LIVES_MS: u64 = 604_800_000;
+
+/// Authorizations by access token.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Authorizations {
+    by_token: BTreeMap<String, Authorization>,
+    /// Tokens, oldest first.
+    order: VecDeque<String>,
+}
+
+impl Authorizations {
+    /// Makes an access token of a user; `id` is an id of its own.
+    pub(crate) fn add(&mut self, id: u64, user: u64, scopes: Vec<String>, unix_ms: u64) -> String {
+        let token = format!("sim{:016x}{:08x}", mix(id), mix(!id) >> 32);
+        let authorization = Authorization { user, scopes, expires_ms: unix_ms + LIVES_MS };
+        self.by_token.insert(token.clone(), authorization);
+        self.order.push_back(token.clone());
+        if self.order.len() > MOST
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.by_token.remove(&oldest);
+        }
+        token
+    }
+
+    /// What stands behind a token at a Unix time in ms.
+    pub(crate) fn get(&self, token: &str, unix_ms: u64) -> Option<&Authorization> {
+        self.by_token.get(token).filter(|one| unix_ms < one.expires_ms)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_thousand_are_kept() {
+        let mut all = Authorizations::default();
+        let tokens: Vec<String> = (1..=MOST as u64 + 1)
+            .map(|id| all.add(id, 5, vec!["identify".to_owned()], 0))
+            .collect();
+        assert_eq!(all.get(&tokens[0], 0), None);
+        assert_eq!(all.get(&tokens[1], 0).map(|one| one.user), Some(5));
+        assert_eq!(all.get(&tokens[1], LIVES_MS), None, "it has expired");
+        assert_eq!((all.by_token.len(), all.order.len()), (MOST, MOST));
+    }
+}
