@@ -101,6 +101,9 @@ struct Options {
     /// Print one line of JSON with the URLs and the token, for scripts, and nothing else.
     #[arg(long)]
     json: bool,
+    /// End when stdin is closed. A parent that holds its other end never leaves a simulation behind, even if it is killed.
+    #[arg(long)]
+    exit_with_stdin: bool,
 }
 
 impl Options {
@@ -221,13 +224,27 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
             .map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     }
     announce(&sim, &options);
-    wait_for_end().await?;
+    tokio::select! {
+        result = wait_for_signal() => result?,
+        () = stdin_closed(), if options.exit_with_stdin => {}
+    }
     sim.stop().await;
     Ok(())
 }
 
-/// Waits for Ctrl-C, and for SIGTERM where there is one.
-async fn wait_for_end() -> std::io::Result<()> {
+/// Resolves when stdin is closed, or cannot be read.
+async fn stdin_closed() {
+    let (closed, closes) = tokio::sync::oneshot::channel();
+    // A thread of its own, because the runtime would wait at its end for a blocking read of its own.
+    std::thread::spawn(move || {
+        _ = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
+        _ = closed.send(());
+    });
+    _ = closes.await;
+}
+
+/// Waits for Ctrl-C, and for SIGTERM on Unix.
+async fn wait_for_signal() -> std::io::Result<()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

@@ -1,0 +1,35 @@
+// Where the program is, and its arguments.
+'use strict';
+
+const path = require('node:path');
+const { StartError } = require('./errors.cjs');
+
+// The program is in a package of its own for each platform. npm installs the one whose `os` and `cpu` are this machine's.
+function program() {
+  if (process.env.GATEWAY_SIM_PROGRAM) return process.env.GATEWAY_SIM_PROGRAM;
+  const name = `gateway-sim-${process.platform}-${process.arch}`;
+  let manifest;
+  try {
+    manifest = require.resolve(`${name}/package.json`);
+  } catch (cause) {
+    throw new StartError(
+      `the package ${name} is not installed: install optional dependencies too (npm install --include=optional), ` +
+        'or, if there is no such package for this platform, set GATEWAY_SIM_PROGRAM to a gateway-sim program',
+      { cause },
+    );
+  }
+  return path.join(path.dirname(manifest), process.platform === 'win32' ? 'gateway-sim.exe' : 'gateway-sim');
+}
+
+// `{ maxConcurrency: 4 }` is `--max-concurrency=4`. The program itself refuses what it does not know.
+function toArguments(options) {
+  return Object.entries(options).flatMap(([name, value]) => {
+    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    return [value].flat().flatMap((one) => {
+      if (one === undefined || one === null || one === false) return [];
+      return one === true ? [flag] : [`${flag}=${one}`];
+    });
+  });
+}
+
+module.exports = { program, toArguments };

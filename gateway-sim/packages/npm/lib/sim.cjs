@@ -1,0 +1,91 @@
+// A running simulation.
+'use strict';
+
+const { Child } = require('./child.cjs');
+const { Control } = require('./control.cjs');
+
+class Sim {
+  #child;
+  #control;
+
+  constructor(child, addresses) {
+    this.#child = child;
+    this.url = addresses.control.replace(/\/sim$/, '');
+    this.api = addresses.api;
+    this.gateway = addresses.gateway;
+    this.control = addresses.control;
+    this.voice = addresses.voice;
+    this.token = addresses.token;
+    this.caPem = addresses.ca_pem;
+    this.#control = new Control(child, addresses.control, addresses.ca_pem);
+  }
+
+  async act(action) {
+    const done = await this.#control.request('POST', '/actions', JSON.stringify(action));
+    return Array.isArray(action) ? done : done[0];
+  }
+
+  async play(script) {
+    const text = typeof script === 'string' ? script : script.map((line) => JSON.stringify(line)).join('\n');
+    await this.#control.request('POST', '/scripts', text);
+  }
+
+  stats() {
+    return this.#control.get('/stats');
+  }
+
+  punishments() {
+    return this.#control.get('/punishments');
+  }
+
+  warnings() {
+    return this.#control.get('/warnings');
+  }
+
+  closes() {
+    return this.#control.get('/closes');
+  }
+
+  connections() {
+    return this.#control.get('/connections');
+  }
+
+  world() {
+    return this.#control.get('/world');
+  }
+
+  routes() {
+    return this.#control.get('/routes');
+  }
+
+  voiceConnections() {
+    return this.#control.get('/voice');
+  }
+
+  interaction(id) {
+    return this.#control.get(`/interactions/${encodeURIComponent(id)}`);
+  }
+
+  waitForCommand(name, { waitMs = 5000, guild } = {}) {
+    const query = new URLSearchParams({ wait_ms: waitMs, ...(guild === undefined ? {} : { guild }) });
+    return this.#control.get(`/commands/${encodeURIComponent(name)}?${query}`);
+  }
+
+  stop() {
+    return this.#child.stop();
+  }
+}
+
+// Node 20 has the symbol; syntax for it (`await using`) comes with Node 24 or from TypeScript.
+Object.defineProperty(Sim.prototype, Symbol.asyncDispose, {
+  value() {
+    return this.stop();
+  },
+});
+
+async function start(options = {}) {
+  const child = new Child(options);
+  return new Sim(child, await child.addresses());
+}
+
+module.exports = { Sim, start };

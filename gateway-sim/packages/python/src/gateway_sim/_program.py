@@ -1,0 +1,21 @@
+"""Where the program is."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from ._errors import StartError
+
+
+def program() -> str:
+    """The path of the program: GATEWAY_SIM_PROGRAM of the environment if it is set, else the one in this package."""
+    chosen = os.environ.get("GATEWAY_SIM_PROGRAM")
+    if chosen:
+        return chosen
+    name = "gateway-sim.exe" if sys.platform == "win32" else "gateway-sim"
+    path = Path(__file__).parent / "bin" / name
+    if not path.exists():
+        raise StartError(f"{path} is missing: install a wheel for this platform, or set GATEWAY_SIM_PROGRAM to a gateway-sim program")
+    return str(path)

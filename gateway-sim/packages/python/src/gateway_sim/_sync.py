@@ -1,0 +1,124 @@
+"""The simulation without asyncio."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Mapping, Sequence, overload
+from urllib.parse import quote, urlencode
+
+from ._control import Control
+from ._process import Process
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from typing_extensions import Self, Unpack
+
+    from ._options import Options
+
+
+class SyncSim:
+    """A running simulation. `start_sync` makes it; it is a context manager that ends it."""
+
+    def __init__(self, process: Process) -> None:
+        addresses = process.addresses
+        self._process = process
+        #: The base of all URLs, for example `http://127.0.0.1:40123`.
+        self.url: str = addresses["control"].removesuffix("/sim")
+        #: The base URL of REST, without a version: `{url}/api`.
+        self.api: str = addresses["api"]
+        #: The gateway's URL. A client learns it from `GET /gateway/bot`.
+        self.gateway: str = addresses["gateway"]
+        #: The control endpoint, which the methods use: `{url}/sim`.
+        self.control: str = addresses["control"]
+        #: Host and port of the voice server.
+        self.voice: str = addresses["voice"]
+        #: The bot's token.
+        self.token: str = addresses["token"]
+        #: The certificate authority (PEM) if it was started with `tls=True`.
+        self.ca_pem: str | None = addresses.get("ca_pem")
+        self._control = Control(process, self.control, self.ca_pem)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.url}>"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Ends the simulation. To do it twice is no error."""
+        self._process.stop()
+
+    @overload
+    def act(self, action: Mapping[str, Any]) -> dict[str, Any]: ...
+    @overload
+    def act(self, action: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]: ...
+    def act(self, action: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> dict[str, Any] | list[dict[str, Any]]:
+        """Does an action, or several in their order, and returns what was done: for one action a dict, for a list a list.
+
+        An action is what docs/actions.md describes: `{"do": "message", "content": "!ping"}`.
+        Raises ControlError if one is wrong; those before it were done.
+        """
+        done: list[dict[str, Any]] = self._control.request("POST", "/actions", json.dumps(action))
+        return done[0] if isinstance(action, Mapping) else done
+
+    def play(self, script: str | Sequence[Mapping[str, Any]]) -> None:
+        """Plays a script from now on: its text, or its lines as dicts."""
+        text = script if isinstance(script, str) else "\n".join(map(json.dumps, script))
+        self._control.request("POST", "/scripts", text)
+
+    def stats(self) -> dict[str, Any]:
+        """Counters of everything: Identifies, Resumes, closes, events, REST requests by route."""
+        return self._get("stats")
+
+    def punishments(self) -> dict[str, list[dict[str, Any]]]:
+        """What Discord would have punished: `token_resets` and `edge_bans`. Both should be empty."""
+        return self._get("punishments")
+
+    def warnings(self) -> dict[str, int]:
+        """What the bot sent that the docs do not allow and Discord takes: how often each was sent."""
+        return self._get("warnings")
+
+    def closes(self) -> list[dict[str, Any]]:
+        """The newest connections that were closed, and why."""
+        return self._get("closes")
+
+    def connections(self) -> list[dict[str, Any]]:
+        """The open gateway connections, with shard, session, sequence and presence."""
+        return self._get("connections")
+
+    def world(self) -> dict[str, Any]:
+        """The bot, the guilds, and the first guild's channels, roles and members."""
+        return self._get("world")
+
+    def routes(self) -> list[str]:
+        """The REST operations that the simulation has."""
+        return self._get("routes")
+
+    def voice_connections(self) -> list[dict[str, Any]]:
+        """The newest connections of voice drivers, and what they did."""
+        return self._get("voice")
+
+    def interaction(self, id: str | int) -> dict[str, Any]:
+        """What the bot has answered to an interaction so far."""
+        return self._get(f"interactions/{id}")
+
+    def wait_for_command(self, name: str, *, wait_ms: int = 5000, guild: str | int | None = None) -> dict[str, Any]:
+        """Waits until the bot has registered a command, and returns it. Raises ControlError if it has not in `wait_ms`."""
+        query = {"wait_ms": wait_ms} if guild is None else {"wait_ms": wait_ms, "guild": guild}
+        return self._get(f"commands/{quote(name, safe='')}?{urlencode(query)}")
+
+    def _get(self, path: str) -> Any:
+        return self._control.request("GET", f"/{path}")
+
+
+def start_sync(*, program: str | None = None, **options: Unpack[Options]) -> SyncSim:
+    """Starts a simulation; its options are the program's flags with `_` for `-`, see `Options`.
+
+    `program` is the path of another gateway-sim than the one in this package.
+    Raises StartError with what the program wrote to stderr if it does not start.
+    """
+    return SyncSim(Process(program, options))
