@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Callable
+from typing import Any, Callable
 from urllib.parse import urlsplit
 
 import pytest
@@ -23,7 +23,7 @@ from gateway_sim import ControlError, SimError, StartError, start_sync
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="a script is no program on Windows")
 
-NONE = {"edge_bans": [], "token_resets": []}
+NONE: dict[str, list[dict[str, Any]]] = {"edge_bans": [], "token_resets": []}
 
 
 def fake(folder: Path, code: str) -> str:
@@ -116,13 +116,12 @@ def test_the_same_in_asyncio() -> None:
 
 def test_a_cancelled_start_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[gateway_sim.SyncSim] = []
-    inner = gateway_sim._asyncio.start_sync
 
     def remembering(**options: object) -> gateway_sim.SyncSim:
-        started.append(inner(**options))  # type: ignore[arg-type]
+        started.append(start_sync(**options))  # type: ignore[arg-type]
         return started[-1]
 
-    monkeypatch.setattr(gateway_sim._asyncio, "start_sync", remembering)
+    monkeypatch.setattr("gateway_sim._asyncio.start_sync", remembering)
 
     async def main() -> None:
         task = asyncio.ensure_future(gateway_sim.start()._start())
@@ -191,7 +190,7 @@ def test_the_token_is_no_argument(tmp_path: Path) -> None:
     program = fake(tmp_path, ANNOUNCES + "sys.stdin.read()")
     with start_sync(program=program, token="a.b.c", without_intent=["members", "presences"], strict=True, tls=False) as sim:
         assert sim.token == "a.b.c"
-        assert sim.voice[-4:] == ["--without-intent=members", "--without-intent=presences", "--strict", "--port=0"]
+        assert list(sim.voice[-4:]) == ["--without-intent=members", "--without-intent=presences", "--strict", "--port=0"]
         assert "a.b.c" not in str(sim.voice)
 
 

@@ -60,7 +60,7 @@ class Sim:
         An action is what docs/actions.md describes: `{"do": "message", "content": "!ping"}`.
         Raises ControlError if one is wrong; those before it were done.
         """
-        return await asyncio.to_thread(self._sync.act, action)  # type: ignore[arg-type]
+        return await asyncio.to_thread(self._sync.act, action)
 
     async def play(self, script: str | Sequence[Mapping[str, Any]]) -> None:
         """Plays a script from now on: its text, or its lines as dicts."""
