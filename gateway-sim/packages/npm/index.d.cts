@@ -124,6 +124,11 @@ export class Sim {
   voiceConnections(): Promise<Json[]>;
   /** What the bot has answered to an interaction so far. */
   interaction(id: string): Promise<Json>;
+  /**
+   * Resolves with what the bot has answered to an interaction once there is an answer; a deferred one is waited for.
+   * Rejects with a `SimError` if there is none in `waitMs` (5000).
+   */
+  waitForAnswer(id: string, options?: { waitMs?: number }): Promise<Json>;
   /** Resolves with a command once the bot has registered it. Rejects with a `ControlError` if it has not in `waitMs` (5000). */
   waitForCommand(name: string, options?: { waitMs?: number; guild?: string }): Promise<Json>;
   /** Ends the simulation, and resolves once it has ended. To do it twice is no error. */

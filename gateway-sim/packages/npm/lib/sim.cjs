@@ -1,8 +1,20 @@
 // A running simulation.
 'use strict';
 
+const { setTimeout: sleep } = require('node:timers/promises');
 const { Child } = require('./child.cjs');
 const { Control } = require('./control.cjs');
+const { SimError } = require('./errors.cjs');
+
+const POLL_MS = 20;
+// The flag of a message in whose place a bot "is thinking".
+// https://discord.com/developers/docs/resources/message#message-object-message-flags
+const LOADING = 1 << 7;
+
+// Whether a bot has answered an interaction, and not only deferred its answer.
+function isAnswered({ callback, message }) {
+  return Boolean(callback) && ((message?.flags ?? 0) & LOADING) === 0;
+}
 
 class Sim {
   #child;
@@ -69,6 +81,16 @@ class Sim {
   waitForCommand(name, { waitMs = 5000, guild } = {}) {
     const query = new URLSearchParams({ wait_ms: waitMs, ...(guild === undefined ? {} : { guild }) });
     return this.#control.get(`/commands/${encodeURIComponent(name)}?${query}`);
+  }
+
+  // Asks again and again: the control endpoint does not wait for answers.
+  async waitForAnswer(id, { waitMs = 5000 } = {}) {
+    for (const end = performance.now() + waitMs; ; ) {
+      const report = await this.interaction(id);
+      if (isAnswered(report)) return report;
+      if (performance.now() >= end) throw new SimError(`interaction ${id} was not answered in ${waitMs} ms`);
+      await sleep(POLL_MS);
+    }
   }
 
   stop() {

@@ -84,6 +84,28 @@ test('a wrong action is an error with its place', async (t) => {
   await assert.rejects(sim.waitForCommand('greet', { waitMs: 1 }), /no command greet was registered in 1 ms/);
 });
 
+test('an answer is waited for, a deferred one too', async (t) => {
+  const sim = await start({ guilds: 1 });
+  t.after(() => sim.stop());
+  const call = (method, path, body) =>
+    fetch(`${sim.api}/v10${path}`, {
+      method,
+      headers: { authorization: `Bot ${sim.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }).then((answer) => assert.ok(answer.ok, `${path}: ${answer.status}`));
+  const { id: app } = (await sim.world()).bot;
+  await call('POST', `/applications/${app}/commands`, { name: 'greet', description: 'Greets' });
+  const { interaction } = await sim.act({ do: 'use_command', name: 'greet' });
+  const notAnswered = { name: 'SimError', message: `interaction ${interaction.id} was not answered in 0 ms` };
+
+  await assert.rejects(sim.waitForAnswer(interaction.id, { waitMs: 0 }), notAnswered);
+  await call('POST', `/interactions/${interaction.id}/${interaction.token}/callback`, { type: 5 });
+  await assert.rejects(sim.waitForAnswer(interaction.id, { waitMs: 0 }), notAnswered);
+  const answer = sim.waitForAnswer(interaction.id, { waitMs: 60_000 });
+  await call('PATCH', `/webhooks/${app}/${interaction.token}/messages/@original`, { content: 'Hello!' });
+  assert.equal((await answer).message.content, 'Hello!');
+});
+
 test('what the program says at the start is in the error, without the token', async () => {
   await assert.rejects(start({ guild: 1 }), (error) => {
     assert.ok(error instanceof StartError && error instanceof SimError);

@@ -79,6 +79,26 @@ def test_a_simulator_says_where_it_is_acts_and_ends() -> None:
         assert len(sim.routes()) > 100
 
         connection = http.client.HTTPConnection(sim.url[len("http://") :])
+        headers = {"authorization": f"Bot {sim.token}", "content-type": "application/json"}
+
+        def call(method: str, path: str, body: dict[str, Any]) -> None:
+            connection.request(method, f"/api/v10{path}", json.dumps(body), headers)
+            response = connection.getresponse()
+            assert response.status < 300, response.read()
+            response.read()
+
+        app = sim.world()["bot"]["id"]
+        call("POST", f"/applications/{app}/commands", {"name": "greet", "description": "Greets"})
+        assert sim.wait_for_command("greet")["name"] == "greet"
+        used = sim.act({"do": "use_command", "name": "greet"})["interaction"]
+        with pytest.raises(SimError, match="was not answered in 0 ms"):
+            sim.wait_for_answer(used["id"], wait_ms=0)
+        call("POST", f"/interactions/{used['id']}/{used['token']}/callback", {"type": 5})
+        with pytest.raises(SimError, match="was not answered in 0 ms"):
+            sim.wait_for_answer(used["id"], wait_ms=0)
+        call("PATCH", f"/webhooks/{app}/{used['token']}/messages/@original", {"content": "Hello!"})
+        assert sim.wait_for_answer(used["id"])["message"]["content"] == "Hello!"
+
         connection.request("GET", "/api/v10/gateway/bot", headers={"authorization": f"Bot {sim.token}"})
         assert json.loads(connection.getresponse().read())["session_start_limit"]["max_concurrency"] == 4
         connection.close()
@@ -104,6 +124,8 @@ def test_the_same_in_asyncio() -> None:
                 await sim.interaction(1)
             with pytest.raises(ControlError):
                 await sim.wait_for_command("greet", wait_ms=1)
+            with pytest.raises(ControlError):
+                await sim.wait_for_answer(1)
         assert not listens(sim.url)
         other = await gateway_sim.start()
         assert listens(other.url)

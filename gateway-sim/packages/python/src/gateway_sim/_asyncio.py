@@ -102,6 +102,13 @@ class Sim:
         """What the bot has answered to an interaction so far."""
         return await asyncio.to_thread(self._sync.interaction, id)
 
+    async def wait_for_answer(self, id: str | int, *, wait_ms: int = 5000) -> dict[str, Any]:
+        """Waits until the bot has answered an interaction, and returns its answer; a deferred one is waited for.
+
+        Raises SimError if there is none in `wait_ms`.
+        """
+        return await asyncio.to_thread(self._sync.wait_for_answer, id, wait_ms=wait_ms)
+
     async def wait_for_command(self, name: str, *, wait_ms: int = 5000, guild: str | int | None = None) -> dict[str, Any]:
         """Waits until the bot has registered a command, and returns it. Raises ControlError if it has not in `wait_ms`."""
         return await asyncio.to_thread(self._sync.wait_for_command, name, wait_ms=wait_ms, guild=guild)

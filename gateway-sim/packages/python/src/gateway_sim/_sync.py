@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING, Any, Mapping, Sequence, overload
 from urllib.parse import quote, urlencode
 
 from ._control import Control
+from ._errors import SimError
 from ._process import Process
 
 if TYPE_CHECKING:
@@ -15,6 +17,18 @@ if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
 
     from ._options import Options
+
+
+POLL_SECONDS = 0.02
+#: The flag of a message in whose place a bot "is thinking".
+#: https://discord.com/developers/docs/resources/message#message-object-message-flags
+LOADING = 1 << 7
+
+
+def _is_answered(report: dict[str, Any]) -> bool:
+    """Whether a bot has answered an interaction, and not only deferred its answer."""
+    message = report["message"] or {}
+    return bool(report["callback"]) and not message.get("flags", 0) & LOADING
 
 
 class SyncSim:
@@ -105,6 +119,21 @@ class SyncSim:
     def interaction(self, id: str | int) -> dict[str, Any]:
         """What the bot has answered to an interaction so far."""
         return self._get(f"interactions/{id}")
+
+    def wait_for_answer(self, id: str | int, *, wait_ms: int = 5000) -> dict[str, Any]:
+        """Waits until the bot has answered an interaction, and returns its answer; a deferred one is waited for.
+
+        Raises SimError if there is none in `wait_ms`.
+        """
+        end = time.monotonic() + wait_ms / 1000
+        while True:
+            # Again and again: the control endpoint does not wait for answers.
+            report = self.interaction(id)
+            if _is_answered(report):
+                return report
+            if time.monotonic() >= end:
+                raise SimError(f"interaction {id} was not answered in {wait_ms} ms")
+            time.sleep(POLL_SECONDS)
 
     def wait_for_command(self, name: str, *, wait_ms: int = 5000, guild: str | int | None = None) -> dict[str, Any]:
         """Waits until the bot has registered a command, and returns it. Raises ControlError if it has not in `wait_ms`."""
