@@ -14,7 +14,7 @@ function program() {
   } catch (cause) {
     throw new StartError(
       `the package ${name} is not installed: install optional dependencies too (npm install --include=optional), ` +
-        'or, if there is no such package for this platform, set GATEWAY_SIM_PROGRAM to a gateway-sim program',
+        'or, if there is none for this platform, run `cargo install gateway-sim` and set GATEWAY_SIM_PROGRAM to its path',
       { cause },
     );
   }

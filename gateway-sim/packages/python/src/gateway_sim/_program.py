@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import sysconfig
 from pathlib import Path
 
 from ._errors import StartError
@@ -17,5 +18,8 @@ def program() -> str:
     name = "gateway-sim.exe" if sys.platform == "win32" else "gateway-sim"
     path = Path(__file__).parent / "bin" / name
     if not path.exists():
-        raise StartError(f"{path} is missing: install a wheel for this platform, or set GATEWAY_SIM_PROGRAM to a gateway-sim program")
+        raise StartError(
+            f"gateway-sim has no wheel with a program for this platform ({sysconfig.get_platform()}): "
+            "run `cargo install gateway-sim`, and set GATEWAY_SIM_PROGRAM to the program's path"
+        )
     return str(path)
