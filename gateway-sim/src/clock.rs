@@ -1,5 +1,7 @@
 //! Timestamps as Discord writes them.
 
+use gateway_model::Timestamp;
+
 /// Formats a time as ISO 8601 in UTC with microseconds, for example `2026-01-01T00:00:00.000000+00:00`.
 ///
 /// Docs: [Reference, ISO8601 Date/Time](https://docs.discord.com/developers/reference#iso8601-datetime).
@@ -10,6 +12,15 @@ pub(crate) fn timestamp(unix_ms: u64) -> String {
     let (year, month, day) = civil(days);
     let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{ms:03}000+00:00")
+}
+
+/// A time that a bot gives, as Discord writes it. What is not ISO 8601 stays as it is.
+///
+/// Docs: [Reference, ISO8601 Date/Time](https://docs.discord.com/developers/reference#iso8601-datetime).
+pub(crate) fn written(time: &str) -> String {
+    let parsed = time.parse::<Timestamp>().ok();
+    let unix_ms = parsed.and_then(|time| u64::try_from(time.unix_ms()).ok());
+    unix_ms.map_or_else(|| time.to_owned(), timestamp)
 }
 
 /// Year, month and day of a number of days since 1970, in the Gregorian calendar.

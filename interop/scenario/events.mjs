@@ -17,8 +17,8 @@ export function file(fields, name = 'file') {
   return form;
 }
 
-/** The time in so many hours, as Discord writes it. */
-export const inHours = (hours) => new Date(Date.now() + hours * 3_600_000).toISOString().replace('Z', '000+00:00');
+/** The time in so many hours. */
+export const inHours = (hours) => new Date(Date.now() + hours * 3_600_000).toISOString();
 
 /** The events that come of it, on the shard of the guild. */
 const EXPECTED = [

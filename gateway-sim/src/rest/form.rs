@@ -9,6 +9,7 @@ use gateway_model::id::marker;
 use serde_json::{Map, Value, json};
 
 use super::error::ApiError;
+use crate::clock::written;
 use crate::rng::mix;
 
 /// The allowed values of a field.
@@ -142,7 +143,7 @@ fn check(kind: Kind, value: &Value) -> Result<Value, Wrong> {
         }
         Kind::Image => check_image(value),
         Kind::Time => match value.as_str().filter(|text| looks_like_time(text)) {
-            Some(text) => Ok(json!(text)),
+            Some(text) => Ok(json!(written(text))),
             None => Err(("DATE_TIME_TYPE_PARSE", "Could not parse as ISO8601.".to_owned())),
         },
         Kind::List if value.is_array() => Ok(value.clone()),
@@ -272,6 +273,7 @@ mod tests {
         });
         let read_ = read(&fields, &good).unwrap();
         assert_eq!((read_.len(), &read_["parent"]), (5, &json!("5")));
+        assert_eq!(read_["at"], "2026-01-01T00:00:00.000000+00:00");
         assert!(
             read(&fields, &json!({ "name": "a", "parent": null })).unwrap()["parent"].is_null()
         );

@@ -13,7 +13,6 @@ use super::error::ApiError;
 use super::form::{Field, Kind, id_of, read, read_object};
 use super::recurrence::read_rule;
 use super::route::Route;
-use crate::clock::timestamp;
 use crate::world::{
     ACTIVE, CANCELED, COMPLETED, EXTERNAL, SCHEDULED, STAGE, STAGE_CHANNEL, STAGE_MODERATOR,
     is_finished, time_ms,
@@ -50,7 +49,7 @@ const FIELDS: &[Field] = &[
     Field::or_null("recurrence_rule", Kind::Object),
 ];
 
-/// Returns the fields of a body, with times in the simulator's format and the recurrence rule completed.
+/// Returns the fields of a body, with the recurrence rule completed.
 fn fields(
     call: &Call<'_>,
     of_field: fn(&'static str, Kind) -> Field,
@@ -60,11 +59,10 @@ fn fields(
     let wanted: Vec<Field> = always.chain(FIELDS.iter().copied()).chain([status]).collect();
     let mut fields = read(&wanted, &call.json()?)?;
     for name in ["scheduled_start_time", "scheduled_end_time"] {
-        if let Some(time) = fields.get_mut(name).filter(|time| !time.is_null()) {
-            let ms = time_ms(time).ok_or_else(|| {
-                ApiError::field(name, "DATE_TIME_TYPE_PARSE", "Could not parse as ISO8601.")
-            })?;
-            *time = json!(timestamp(ms));
+        let given = fields.get(name).filter(|time| !time.is_null());
+        if given.is_some_and(|time| time_ms(time).is_none()) {
+            let message = "Could not parse as ISO8601.";
+            return Err(ApiError::field(name, "DATE_TIME_TYPE_PARSE", message));
         }
     }
     if let Some(rule) = fields.get_mut("recurrence_rule").filter(|rule| !rule.is_null()) {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::components::fill_components;
 use super::media::Media;
+use crate::clock::written;
 
 /// Adds the fields that the embeds and components of a message may omit. Its attachments must be set before.
 pub(crate) fn fill_parts(message: &mut Value) {
@@ -26,6 +27,9 @@ fn list_in<'v>(object: &'v mut Value, field: &str) -> impl Iterator<Item = &'v m
 /// of bots are `rich`, and pictures have an address at Discord's proxy.
 fn fill_embed(embed: &mut Value, media: &Media<'_>) {
     embed["type"] = json!("rich");
+    if let Some(time) = embed.get_mut("timestamp") {
+        *time = time.as_str().map_or(Value::Null, |time| json!(written(time)));
+    }
     for field in list_in(embed, "fields") {
         if field["inline"].is_null() {
             field["inline"] = json!(false);
@@ -55,6 +59,7 @@ mod tests {
             "embeds": [{
                 "image": { "url": "attachment://a.png" },
                 "footer": { "text": "f" },
+                "timestamp": "2026-01-01T01:00:00+01:00",
                 "fields": [{ "name": "n", "value": "v" }],
             }],
             "components": [],
@@ -66,6 +71,7 @@ mod tests {
                 "type": "rich",
                 "image": { "url": "https://cdn/a.png", "proxy_url": "https://media/a.png" },
                 "footer": { "text": "f" },
+                "timestamp": "2026-01-01T00:00:00.000000+00:00",
                 "fields": [{ "name": "n", "value": "v", "inline": false }],
             })
         );
