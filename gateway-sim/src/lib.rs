@@ -30,13 +30,14 @@
 //! - [`rest`]: the REST API, sans-IO as well.
 //! - [`world`]: guilds, channels, members and messages, generated from a seed.
 //! - [`control`]: all actions and faults.
+//! - [`Sim::page_url`]: a web page on which a person tries the bot by hand.
 //! - [`Sim::voice_endpoint`]: a voice server to which a voice driver can connect, and a report of what the driver sent.
 //! - [`traffic`]: live traffic. [`script`]: actions at given times. [`chaos`]: random faults from a seed.
 //!
 //! # Layers
 //!
 //! Each file of the source imports only files below it; `xtask/tests/workspace/layers.rs` has the order and checks it.
-//! From the top: `builder` and `sim` (the handle), `server` (sockets and clocks), `control` (carries actions out),
+//! From the top: `builder` and `sim` (the handle), `server` (sockets and clocks), `page` (the web page), `control` (carries actions out),
 //! `hub` (core, REST and connections behind one lock), `chaos`, `script`, `record` and `traffic` (sources of actions),
 //! `action` (actions as data), `voice` (a voice server), `rest`, `limits`, `interact`, `people`, `core`, `world`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -51,6 +52,7 @@ mod hub;
 mod interact;
 mod limits;
 mod newest;
+mod page;
 mod people;
 mod punishments;
 mod record;

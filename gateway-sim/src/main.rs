@@ -12,11 +12,13 @@ use gateway_sim::chaos::ChaosConfig;
 use gateway_sim::script::ScriptError;
 use gateway_sim::traffic::{TrafficConfig, message_examples};
 
-/// A strict local Discord: gateway, REST and a control endpoint on one loopback port.
+/// A strict local Discord: gateway, REST, a control endpoint and a page to try a bot by hand, on one loopback port.
 ///
 /// Point a bot at the printed REST URL, with the printed token; it gets the gateway's URL from there. A mistake
 /// of the bot is answered with the close code or error that Discord's docs name, and a reason that says
 /// what was wrong. It needs no network, and the same seed gives the same world every time.
+///
+/// Open the printed page in a browser to write, press buttons and use commands by hand.
 ///
 /// POST /sim/actions controls users, faults and outages. GET /sim/stats returns counters.
 /// GET /sim/punishments shows whether Discord would have punished the bot.
@@ -265,6 +267,7 @@ fn announce(sim: &Sim, options: &Options) {
             "api": sim.api_url(),
             "gateway": sim.gateway_url(),
             "control": sim.control_url(),
+            "page": sim.page_url(),
             "voice": sim.voice_endpoint(),
             "token": sim.token(),
         });
@@ -278,6 +281,7 @@ fn announce(sim: &Sim, options: &Options) {
     println!("gateway  {}", sim.gateway_url());
     println!("control  {}", sim.control_url());
     println!("voice    {}", sim.voice_endpoint());
+    println!("page     {}", sim.page_url());
     println!("token    {}", sim.token());
     match (&options.ca_out, sim.ca_pem()) {
         (Some(path), Some(_)) => println!("CA       {}", path.display()),

@@ -44,6 +44,12 @@ impl Sim {
         format!("{}://{}/sim", self.scheme("http"), self.address)
     }
 
+    /// The page for a person, who tries the bot by hand: `http://127.0.0.1:PORT/`.
+    #[must_use]
+    pub fn page_url(&self) -> String {
+        format!("{}://{}/", self.scheme("http"), self.address)
+    }
+
     /// Host and port of the voice server, which Voice Server Update names as `endpoint`: `127.0.0.1:PORT`. Drivers reach it by
     /// `wss`, so that they need a simulation with TLS; without it it speaks `ws`.
     #[must_use]

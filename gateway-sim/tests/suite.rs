@@ -5,6 +5,7 @@
 mod application_commands;
 mod faults;
 mod interactions;
+mod page;
 mod program;
 mod replay;
 mod rest;

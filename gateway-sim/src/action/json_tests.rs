@@ -46,6 +46,7 @@ fn others() -> Value {
         { "do": "new_member_welcome", "guild": "1", "settings": { "enabled": true } },
         { "do": "command_permissions", "guild": "1", "command": "ping",
           "permissions": [{ "id": "1", "type": 1, "permission": false }] },
+        { "do": "open_dm", "user": "3" },
         { "do": "join", "guild": "1", "name": "n" },
         { "do": "leave", "guild": "1", "user": "3" },
         { "do": "voice", "guild": "1", "user": "3", "channel": "2" },
@@ -100,7 +101,9 @@ fn default_of(name: &str, field: &str) -> Option<Value> {
         ("replay", "templates") | ("handshake", "ready_without") => json!([]),
         ("own_guild" | "guild_outage", "guild") => return None,
         ("react" | "unreact" | "edit" | "delete" | "vote", "channel") => return None,
-        ("leave" | "voice" | "interested" | "authorize" | "subscribe", "user") => return None,
+        ("leave" | "voice" | "interested" | "authorize" | "subscribe" | "open_dm", "user") => {
+            return None;
+        }
         (_, "guild" | "channel" | "user" | "author") => Value::Null,
         ("use_command", "target") | ("message" | "edit", "fields") => Value::Null,
         ("use_command" | "autocomplete", "options") => Value::Null,

@@ -115,6 +115,11 @@ pub enum UserAction {
         #[serde(default)]
         back: bool,
     },
+    /// A user opens the direct messages with the bot. The answer has the channel.
+    OpenDm {
+        /// User id.
+        user: String,
+    },
     /// A user authorizes the application. The answer has an `access_token`, for requests with `Bearer`.
     Authorize {
         /// User id.

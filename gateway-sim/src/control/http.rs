@@ -8,6 +8,9 @@
 //! - `GET /sim/warnings`: what the bot sent that the docs do not allow and Discord takes, and how often.
 //! - `GET /sim/punishments`: token resets and shut-out addresses, and who brought them about.
 //! - `GET /sim/voice`: the newest connections of voice drivers, and what they did.
+//! - `GET /sim/guilds`, `/sim/guilds/{id}`, `/sim/guilds/{id}/members`, `/sim/channels/{id}/messages`,
+//!   `/sim/channels/{id}/messages/{id}`, `/sim/commands`: what a person sees.
+//! - `GET /sim/live`: what happens, as it happens.
 //! - `POST /sim/actions`: one [`Action`] or a list of them, as JSON.
 //! - `POST /sim/scripts`: a [`Script`] to play from now on.
 
@@ -18,6 +21,7 @@ use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::apply::act;
+use super::look;
 use crate::action::Action;
 use crate::hub::{Hub, State};
 use crate::rest::{decode, routes};
@@ -52,13 +56,20 @@ pub(crate) fn answer(hub: &Hub, request: &Request<Bytes>) -> Response<Bytes> {
             interaction(hub, path.trim_start_matches("/sim/interactions/"))
         }
         (&Method::POST, "/sim/scripts") => script(hub, request.body()),
-        _ => {
-            let known = "GET /sim/stats, /sim/connections, /sim/world, /sim/routes, /sim/closes, /sim/punishments, /sim/warnings, /sim/voice, /sim/interactions/{id}, /sim/commands/{name}; \
-                POST /sim/actions, /sim/scripts";
-            (StatusCode::NOT_FOUND, json!({ "error": format!("there are {known}") }))
+        (&Method::GET, path) => {
+            let seen = hub.with(|state, _| look::answer(state, path, request.uri().query()));
+            seen.unwrap_or_else(unknown)
         }
+        _ => unknown(),
     };
     json_response(status, &body)
+}
+
+fn unknown() -> (StatusCode, Value) {
+    let known = "GET /sim/stats, /sim/connections, /sim/world, /sim/routes, /sim/closes, /sim/punishments, /sim/warnings, /sim/voice, \
+        /sim/interactions/{id}, /sim/commands, /sim/commands/{name}, /sim/guilds, /sim/guilds/{id}, /sim/guilds/{id}/members, \
+        /sim/channels/{id}/messages, /sim/channels/{id}/messages/{id}, /sim/live; POST /sim/actions, /sim/scripts";
+    (StatusCode::NOT_FOUND, json!({ "error": format!("there are {known}") }))
 }
 
 /// The longest wait for a command.

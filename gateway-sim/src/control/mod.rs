@@ -6,7 +6,10 @@
 
 mod apply;
 mod error;
+mod foreign;
 mod http;
+mod live;
+mod look;
 mod on_connection;
 mod on_interaction;
 mod on_rest;
@@ -16,7 +19,9 @@ mod on_world;
 
 pub(crate) use apply::act;
 pub use error::ActionError;
+pub(crate) use foreign::{Foreign, check, check_host};
 pub(crate) use http::{COMMANDS, answer, wait_for_command};
+pub(crate) use live::{LIVE, LiveBody, watch};
 
 pub use crate::action::{
     Action, CommandPermission, ConnectionAction, InteractionAction, RestAction, ServerAction,

@@ -65,6 +65,12 @@ pub(super) fn apply(
             let guild = a_guild(core, guild.as_deref())?;
             request_to_join(core, guild, &name, now)
         }
+        UserAction::OpenDm { user } => {
+            let user = id("user", &user)?;
+            let user = core.world().user(user).ok_or(PeopleError::UnknownUser(user))?;
+            let unix_ms = core.unix_ms_at(now);
+            Ok(json!({ "channel": core.world_mut().dm_with(&user, unix_ms) }))
+        }
         UserAction::Join { guild, name } => {
             let guild = a_guild(core, guild.as_deref())?;
             join(core, guild, &name, now)

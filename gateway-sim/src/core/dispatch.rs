@@ -32,6 +32,7 @@ impl Core {
     /// Message content is blanked for sessions without its intent. Returns to how many sessions it went.
     pub fn inject(&mut self, event: &str, route: Route, data: &Value, now: Instant) -> usize {
         self.advance(now);
+        self.tell_watchers(event, data);
         if self.is_lost(event) {
             return 0;
         }
@@ -62,6 +63,7 @@ impl Core {
     /// Dispatches an event to every session, whatever its shard and intents.
     pub(crate) fn tell_all(&mut self, event: &str, data: &Value, now: Instant) {
         self.advance(now);
+        self.tell_watchers(event, data);
         if self.is_lost(event) {
             return;
         }

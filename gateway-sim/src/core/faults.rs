@@ -52,6 +52,7 @@ impl Core {
 
     /// Guild Create for every session of the guild's shard that has the intent.
     fn announce_guild(&mut self, guild: Id<marker::Guild>) {
+        self.tell_watchers("GUILD_CREATE", &json!({ "id": guild.to_string() }));
         let ids: Vec<Box<str>> = self
             .sessions
             .iter()

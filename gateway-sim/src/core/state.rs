@@ -13,6 +13,7 @@ use super::config::CoreConfig;
 use super::handshake_faults::HandshakeFaults;
 use super::io::{ConnId, CoreOutput};
 use super::link::{Link, Phase};
+use super::live::Live;
 use super::session::Session;
 use super::starts::{SpentStart, StartLimits, TokenReset};
 use super::stats::Stats;
@@ -52,6 +53,8 @@ pub struct Core {
     pub(super) warnings: BTreeMap<String, u64>,
     /// The newest connections that were closed, oldest first.
     pub(super) closed: VecDeque<Closed>,
+    /// What is kept for watchers.
+    pub(super) live: Live,
     pub(super) out: VecDeque<CoreOutput>,
 }
 
@@ -82,6 +85,7 @@ impl Core {
             unavailable_guilds: BTreeSet::new(),
             warnings: BTreeMap::new(),
             closed: VecDeque::new(),
+            live: Live::default(),
             out: VecDeque::new(),
             config,
         }

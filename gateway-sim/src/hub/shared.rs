@@ -25,6 +25,8 @@ pub(crate) struct Hub {
     pub(crate) outage_changes: watch::Sender<u64>,
     /// Counts changes of voice states and voice servers, so that connections of voice drivers look again.
     pub(crate) voice_changes: watch::Sender<u64>,
+    /// Counts what those who watch are told, so that their streams look again.
+    pub(crate) live_changes: watch::Sender<u64>,
     /// The version of the bot's commands, so that who waits for one looks again.
     command_changes: watch::Sender<u64>,
 }
@@ -42,6 +44,7 @@ impl Hub {
             programme_starts: Notify::new(),
             outage_changes: watch::Sender::new(0),
             voice_changes: watch::Sender::new(0),
+            live_changes: watch::Sender::new(0),
             command_changes: watch::Sender::new(0),
         }
     }
@@ -65,9 +68,11 @@ impl Hub {
             self.outage_changes.send_modify(|count| *count += 1);
         }
         state.record_sessions(now());
+        state.tell_watchers();
         let counts = [
             (&self.command_changes, state.core.world().commands().version()),
             (&self.voice_changes, state.core.voice_changes()),
+            (&self.live_changes, state.core.live().version()),
         ];
         for (changes, count) in counts {
             changes.send_if_modified(|known| std::mem::replace(known, count) != count);

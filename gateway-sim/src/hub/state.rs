@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::Instant;
 
+use serde_json::json;
+
 use super::faulty_io::SocketFaults;
 use super::orders::{OrderSender, ToConn};
 use super::outages::Outages;
@@ -49,6 +51,8 @@ pub(crate) struct State {
     pub(crate) recorder: Option<Recorder>,
     /// Connections of voice drivers.
     pub(crate) voice: VoiceLog,
+    /// What watchers were told last: the version of the commands, and how many sessions are connected.
+    told: (u64, usize),
     /// Bytes that wait for all connections together.
     pub(super) queued: Arc<AtomicUsize>,
 }
@@ -66,6 +70,7 @@ impl State {
             next_conn: 1,
             recorder: None,
             voice: VoiceLog::default(),
+            told: (0, 0),
             queued: Arc::default(),
         }
     }
@@ -111,6 +116,21 @@ impl State {
         let live = self.core.connections().into_iter();
         let live = live.filter(|conn| self.core.session_of(*conn).is_some()).count();
         recorder.note_sessions(live, self.core.elapsed_at(now));
+    }
+
+    /// Tells those who watch what no event says: that the bot's commands changed, and how many sessions are connected.
+    pub(super) fn tell_watchers(&mut self) {
+        if !self.core.is_watched() {
+            return;
+        }
+        let now = (self.core.world().commands().version(), self.core.connected_sessions());
+        let told = std::mem::replace(&mut self.told, now);
+        if told.0 != now.0 {
+            self.core.tell_watchers("SIM_COMMANDS", &json!({}));
+        }
+        if told.1 != now.1 {
+            self.core.tell_watchers("SIM_SESSIONS", &json!({ "connected": now.1 }));
+        }
     }
 
     /// What the bot was punished for.

@@ -53,7 +53,7 @@ pub(super) fn publish(
     }
     if flags & EPHEMERAL != 0 {
         let ephemeral = Ephemeral { message: message.clone(), user: interaction.user.clone() };
-        call.core.world_mut().interactions_mut().set_ephemeral(id, ephemeral);
+        show_to_one(call, id, ephemeral);
     } else if let Ok(channel) = call.channel_of_id(interaction.channel) {
         keep_and_dispatch(call, &channel, id, message, true);
     }
@@ -109,15 +109,22 @@ pub(super) fn update(
         let text = "Cannot send an empty message";
         return Err(ApiError::new(StatusCode::BAD_REQUEST, 50_006, text));
     }
-    let world = call.core.world_mut();
-    if let Some(ephemeral) = world.interactions().ephemeral(id).cloned() {
-        let changed = Ephemeral { message: message.clone(), ..ephemeral };
-        world.interactions_mut().set_ephemeral(id, changed);
+    if let Some(ephemeral) = call.core.world().interactions().ephemeral(id).cloned() {
+        show_to_one(call, id, Ephemeral { message: message.clone(), ..ephemeral });
     } else {
         let channel = call.channel_of_id(interaction.channel)?;
         keep_edit(call, &channel, id, &message);
     }
     Ok(message)
+}
+
+/// Keeps an ephemeral message. There is no event of it, so those who watch are told.
+fn show_to_one(call: &mut Call<'_>, id: u64, ephemeral: Ephemeral) {
+    if call.core.is_watched() {
+        let told = json!({ "user_id": ephemeral.user["id"], "message": ephemeral.message });
+        call.core.tell_watchers("SIM_EPHEMERAL", &told);
+    }
+    call.core.world_mut().interactions_mut().set_ephemeral(id, ephemeral);
 }
 
 fn is_empty(message: &Value) -> bool {
@@ -191,7 +198,11 @@ pub(super) fn edit(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 pub(super) fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let interaction = answered(call)?;
     let id = named(call, &interaction)?;
-    if !call.core.world_mut().interactions_mut().remove_ephemeral(id) {
+    if call.core.world_mut().interactions_mut().remove_ephemeral(id) {
+        let channel = interaction.channel.to_string();
+        let told = json!({ "id": id.to_string(), "channel_id": channel });
+        call.core.tell_watchers("SIM_EPHEMERAL_DELETE", &told);
+    } else {
         let channel = call.channel_of_id(interaction.channel)?;
         remove(call, &channel, id)?;
     }

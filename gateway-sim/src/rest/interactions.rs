@@ -52,7 +52,17 @@ fn callback(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         _ => Made::default(),
     };
     call.core.world_mut().interactions_mut().answer(interaction.id, body, made.original);
+    tell_of_answer(call, interaction.id);
     if with_response { Reply::ok(response(&interaction, kind, made)) } else { Reply::no_content() }
+}
+
+/// Tells those who watch that an interaction was answered: no event says so of a modal or of choices.
+fn tell_of_answer(call: &mut Call<'_>, interaction: u64) {
+    if call.core.is_watched() {
+        let unix_ms = call.core.unix_ms();
+        let report = call.core.world().interaction_report(interaction, unix_ms);
+        call.core.tell_watchers("SIM_INTERACTION", &report.unwrap_or_default());
+    }
 }
 
 /// The interaction a path names, while its first response is waited for.

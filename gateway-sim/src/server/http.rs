@@ -1,4 +1,4 @@
-//! One HTTP connection: REST, the control endpoint, and upgrades to the gateway.
+//! One HTTP connection: REST, the control endpoint, its page, and upgrades to the gateway.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_tungstenite::tungstenite::handshake::derive_accept_key;
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
-use http_body_util::{BodyExt as _, Full, Limited};
+use http_body_util::{BodyExt as _, Either, Full, Limited};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper::upgrade::OnUpgrade;
@@ -18,6 +18,7 @@ use super::conn;
 use crate::action::{Endpoint, Outage};
 use crate::control;
 use crate::hub::{FaultyIo, Hub, SocketFaults, now};
+use crate::page;
 
 /// The largest request body: Discord's own limit for uploads without boosts is 10 MiB.
 const MAX_BODY: usize = 32 << 20;
@@ -58,8 +59,11 @@ where
     }
 }
 
+/// A body that is whole, or the stream of what happens.
+type Body = Either<Full<Bytes>, control::LiveBody>;
+
 /// An answer, or the end of the connection without one.
-type Answer = Result<Response<Full<Bytes>>, CutOff>;
+type Answer = Result<Response<Body>, CutOff>;
 
 /// The connection ends without an answer.
 #[derive(Debug, thiserror::Error)]
@@ -75,13 +79,15 @@ async fn answer(
 ) -> Answer {
     let path = request.uri().path();
     if path == "/sim" || path.starts_with("/sim/") {
-        return match collect(request).await {
-            Ok(request) if request.uri().path().starts_with(control::COMMANDS) => {
-                Ok(control::wait_for_command(hub, &request).await.map(Full::new))
-            }
-            Ok(request) => Ok(control::answer(hub, &request).map(Full::new)),
-            Err(response) => Ok(response),
-        };
+        return Ok(controlled(hub, request).await);
+    }
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_page = path == "/" && is_read && !request.headers().contains_key(header::UPGRADE);
+    if is_page && gateway == Endpoint::Gateway {
+        return Ok(match control::check_host(&request) {
+            Ok(()) => page::answer().map(whole),
+            Err(why) => refused(why),
+        });
     }
     let endpoint = if path.starts_with("/api") { Endpoint::Rest } else { gateway };
     match hub.with(|state, now| state.outages.of(endpoint, now)) {
@@ -101,6 +107,34 @@ async fn answer(
     }
 }
 
+/// The answer of the control endpoint.
+async fn controlled(hub: &Arc<Hub>, request: Request<Incoming>) -> Response<Body> {
+    if let Err(why) = control::check(&request) {
+        return refused(why);
+    }
+    if request.uri().path() == control::LIVE && request.method() == Method::GET {
+        return match control::watch(hub, &request) {
+            Ok(response) => response.map(Either::Right),
+            Err(status) => plain(status, "too many watch already"),
+        };
+    }
+    match collect(request).await {
+        Ok(request) if request.uri().path().starts_with(control::COMMANDS) => {
+            control::wait_for_command(hub, &request).await.map(whole)
+        }
+        Ok(request) => control::answer(hub, &request).map(whole),
+        Err(response) => response,
+    }
+}
+
+fn refused(why: control::Foreign) -> Response<Body> {
+    plain(StatusCode::FORBIDDEN, &why.to_string())
+}
+
+fn whole(body: Bytes) -> Body {
+    Either::Left(Full::new(body))
+}
+
 async fn rest(hub: &Hub, request: &Request<Bytes>, peer: SocketAddr) -> Answer {
     let (response, delay) = hub.with(|state, now| {
         let response = state.api.handle(&mut state.core, request, peer.ip(), now);
@@ -109,10 +143,10 @@ async fn rest(hub: &Hub, request: &Request<Bytes>, peer: SocketAddr) -> Answer {
     if let Some(delay) = delay {
         tokio::time::sleep_until((now() + delay).into()).await;
     }
-    Ok(response.map(Full::new))
+    Ok(response.map(whole))
 }
 
-async fn collect(request: Request<Incoming>) -> Result<Request<Bytes>, Response<Full<Bytes>>> {
+async fn collect(request: Request<Incoming>) -> Result<Request<Bytes>, Response<Body>> {
     let (head, body) = request.into_parts();
     match Limited::new(body, MAX_BODY).collect().await {
         Ok(body) => Ok(Request::from_parts(head, body.to_bytes())),
@@ -128,7 +162,7 @@ fn upgrade(
     mut request: Request<Incoming>,
     peer: SocketAddr,
     agreed: &Mutex<Option<Agreed>>,
-) -> Response<Full<Bytes>> {
+) -> Response<Body> {
     let headers = request.headers();
     let has = |name: header::HeaderName, word: &str| {
         let value = headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -150,7 +184,7 @@ fn upgrade(
     let query = request.uri().query().unwrap_or_default().to_owned();
     let upgrade = hyper::upgrade::on(&mut request);
     *agreed.lock().unwrap_or_else(PoisonError::into_inner) = Some(Agreed { upgrade, query, peer });
-    let mut response = Response::new(Full::default());
+    let mut response = Response::new(whole(Bytes::new()));
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
     let headers = response.headers_mut();
     headers.insert(header::CONNECTION, HeaderValue::from_static("Upgrade"));
@@ -161,8 +195,8 @@ fn upgrade(
     response
 }
 
-fn plain(status: StatusCode, text: &str) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::copy_from_slice(text.as_bytes())));
+fn plain(status: StatusCode, text: &str) -> Response<Body> {
+    let mut response = Response::new(whole(Bytes::copy_from_slice(text.as_bytes())));
     *response.status_mut() = status;
     response
 }

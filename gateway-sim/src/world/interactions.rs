@@ -177,6 +177,17 @@ impl Interactions {
         self.ephemeral.get(&message)
     }
 
+    /// The ephemeral messages that a user sees in a channel, oldest first. Both are ids.
+    pub(crate) fn seen_by<'s>(
+        &'s self,
+        user: &'s str,
+        channel: &'s str,
+    ) -> impl Iterator<Item = &'s Value> {
+        let all = self.ephemeral.values();
+        let seen = all.filter(move |one| one.user["id"] == user);
+        seen.map(|one| &one.message).filter(move |message| message["channel_id"] == channel)
+    }
+
     /// Keeps an ephemeral message, in place of what it was.
     pub(crate) fn set_ephemeral(&mut self, id: u64, ephemeral: Ephemeral) {
         self.remove_ephemeral(id);

@@ -46,6 +46,8 @@ impl World {
         Some(json!({
             "id": id.to_string(),
             "type": interaction.kind,
+            "channel_id": interaction.channel.to_string(),
+            "user_id": interaction.user["id"],
             "token": interaction.token,
             "state": interaction.standing(unix_ms).name(),
             "callback": interaction.callback,
