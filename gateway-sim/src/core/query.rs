@@ -14,6 +14,12 @@ pub(super) fn check_query(query: &str) -> Result<(), Refusal> {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         match (key, value) {
             ("v", value) => version = Some(value),
+            ("compress", "zstd-stream") if !cfg!(feature = "zstd") => {
+                return refuse(
+                    CloseCode::DecodeError,
+                    "this simulation is built without its feature zstd; use zlib-stream",
+                );
+            }
             ("encoding", "json") | ("compress", "zlib-stream" | "zstd-stream") => {}
             ("encoding", "etf") => {
                 return refuse(

@@ -7,10 +7,11 @@ use async_tungstenite::tungstenite::protocol::frame::Frame;
 use async_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use bytes::Bytes;
 use flate2::{Compress, Compression, FlushCompress};
-use zstd::stream::raw::{CParameter, Encoder as Zstd, InBuffer, Operation as _, OutBuffer};
 
 use super::deflate::deflate;
 use super::prepared::ReplayBatch;
+#[cfg(feature = "zstd")]
+use super::zstd::ZstdStream;
 
 /// How one connection's payloads are compressed.
 pub(crate) enum Encoder {
@@ -24,12 +25,9 @@ pub(crate) enum Encoder {
         stale: bool,
     },
     /// One zstd frame for the connection, which never ends and is flushed after each payload.
-    Zstd(Zstd<'static>),
+    #[cfg(feature = "zstd")]
+    Zstd(ZstdStream),
 }
-
-/// The window of a zstd stream, as a power of two: 128 KiB. Contexts of hundreds of shards live in one
-/// process here, and gateway payloads gain little from a larger one.
-const ZSTD_WINDOW_LOG: u32 = 17;
 
 impl Encoder {
     /// Creates an encoder for the query of the URL.
@@ -43,11 +41,8 @@ impl Encoder {
                 let context = Box::new(Compress::new(Compression::fast(), true));
                 Self::Zlib { context, stale: false }
             }
-            Some("zstd-stream") => {
-                let mut zstd = Zstd::new(1)?;
-                zstd.set_parameter(CParameter::WindowLog(ZSTD_WINDOW_LOG))?;
-                Self::Zstd(zstd)
-            }
+            #[cfg(feature = "zstd")]
+            Some("zstd-stream") => Self::Zstd(ZstdStream::new()?),
             _ => Self::Payload,
         })
     }
@@ -58,7 +53,8 @@ impl Encoder {
     /// stay uncompressed, because the docs say that not all are compressed.
     pub(crate) fn message(&mut self, payload: Bytes, payload_compression: bool) -> (bool, Bytes) {
         match self {
-            Self::Zstd(zstd) => (false, flush_zstd(zstd, &payload).into()),
+            #[cfg(feature = "zstd")]
+            Self::Zstd(zstd) => (false, zstd.message(&payload).into()),
             Self::Zlib { context, stale } => {
                 let mut out = match std::mem::take(stale) {
                     true => deflate(context, &[], FlushCompress::Full),
@@ -88,42 +84,28 @@ impl Encoder {
                 *stale = true;
             }
             // Blocks of zstd cannot be prepared, because each uses the tables of the previous one.
+            #[cfg(feature = "zstd")]
             Self::Zstd(zstd) => {
                 for payload in batch.payloads() {
-                    write_message(out, false, flush_zstd(zstd, &payload).into());
+                    write_message(out, false, zstd.message(&payload).into());
                 }
             }
         }
     }
 }
 
-/// Returns the transport compression of a query.
+/// The transport compressions of this build.
+const TRANSPORTS: &[&str] =
+    if cfg!(feature = "zstd") { &["zlib-stream", "zstd-stream"] } else { &["zlib-stream"] };
+
+/// Returns the transport compression of a query, if this build has it.
 pub(crate) fn transport_of(query: &str) -> Option<&'static str> {
     let asked = query.split(['?', '&']).find_map(|pair| pair.strip_prefix("compress="));
-    ["zlib-stream", "zstd-stream"].into_iter().find(|known| asked == Some(*known))
+    TRANSPORTS.iter().copied().find(|known| asked == Some(*known))
 }
 
 /// Payload compression does not compress smaller payloads.
 const SMALL: usize = 256;
-
-/// Compresses all of the input and flushes, without ending the zstd frame.
-fn flush_zstd(zstd: &mut Zstd<'static>, input: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(input.len() / 3 + 64);
-    let mut input = InBuffer::around(input);
-    loop {
-        let written = out.len();
-        let mut room = OutBuffer::around_pos(&mut out, written);
-        // zstd fails only when its state is broken; the rest of the stream is then useless anyway.
-        let left = match input.pos() < input.src.len() {
-            true => zstd.run(&mut input, &mut room).map(|_| 1),
-            false => zstd.flush(&mut room),
-        };
-        match left {
-            Ok(0) | Err(_) => return out,
-            Ok(_) => out.reserve(256),
-        }
-    }
-}
 
 /// Appends a complete message as one frame.
 pub(crate) fn write_message(out: &mut Vec<u8>, text: bool, payload: Bytes) {
@@ -159,30 +141,6 @@ mod tests {
             inflate.decompress_vec(&message, &mut out, FlushDecompress::Sync).unwrap();
             assert_eq!(out, payload);
         }
-    }
-
-    #[test]
-    fn each_payload_of_a_zstd_stream_is_whole_in_its_message_and_ends_no_frame() {
-        use zstd::stream::raw::Decoder;
-        let mut encoder = Encoder::from_query("/?v=10&compress=zstd-stream").unwrap();
-        let mut decoder = Decoder::new().unwrap();
-        let mut smaller = 0;
-        for length in (0..3000).step_by(7).chain([1 << 20]) {
-            let payload: Vec<u8> = (0..length).map(|at| (at * at % 251) as u8).collect();
-            let (text, message) = encoder.message(Bytes::from(payload.clone()), false);
-            let mut space = vec![0; length + 1];
-            let mut out = OutBuffer::around(space.as_mut_slice());
-            let mut input = InBuffer::around(&message);
-            let mut hint = 1;
-            while input.pos() < message.len() {
-                hint = decoder.run(&mut input, &mut out).unwrap();
-            }
-            let written = out.pos();
-            assert!(!text && (length == 0 || hint != 0), "the frame goes on");
-            assert_eq!(space[..written], payload);
-            smaller += usize::from(message.len() < length / 2);
-        }
-        assert!(smaller > 300, "the context is kept from payload to payload: {smaller}");
     }
 
     #[test]

@@ -10,6 +10,8 @@ mod programme;
 mod replay;
 mod shared;
 mod state;
+#[cfg(feature = "zstd")]
+mod zstd;
 
 pub(crate) use encode::{Encoder, write_close, write_message};
 pub(crate) use faulty_io::{FaultyIo, SocketFaults};

@@ -1,6 +1,5 @@
 //! The command line: what may be asked of the bot, checked before anything starts.
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -8,9 +7,11 @@ use std::time::Duration;
 use clap::Parser;
 use gateway_model::gateway::Intents;
 use gateway_shard::{GatewayBuilder, ShardPlan};
+#[cfg(feature = "nats")]
 use http_client::Client;
 
 use crate::end::End;
+use crate::nats_args::NatsArgs;
 
 /// Where the bot's token is read from: not from the command line, which other users of the machine can see.
 const TOKEN_VARIABLE: &str = "DISCORD_TOKEN";
@@ -68,32 +69,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FOLDER", default_value = "bot-state")]
     state_folder: PathBuf,
 
-    /// NATS servers, separated by commas: this process is one of several, on any hosts, that share the bot's shards.
-    /// `--shards` is the number of all of them then; the first process needs it. Ctrl-C gives its shards to the others.
-    #[arg(long, value_name = "URL")]
-    pub(crate) fleet: Option<String>,
-
-    /// NATS servers, separated by commas: other processes hold the shards and publish the events (gateway-forward with a NATS
-    /// sink), and this one listens, as one of any number. Commands go to the fleet of `--name`.
-    #[arg(long, value_name = "URL", conflicts_with_all = ["fleet", "shards", "gateway_url", "state_folder"])]
-    pub(crate) from: Option<String>,
-
-    /// Name of the fleet, or of the group of those that listen: one for each bot.
-    #[arg(long, value_name = "NAME", default_value = "bot")]
-    pub(crate) name: String,
-
-    /// How many shards this process may hold in a fleet.
-    #[arg(long, value_name = "COUNT", default_value_t = 16, requires = "fleet")]
-    pub(crate) capacity: u32,
-
-    /// Id of this process in a fleet or group; the name of the host if it is not given. Two on one host need one each.
-    #[arg(long, value_name = "ID")]
-    pub(crate) worker: Option<String>,
-
-    /// Address that the fleet's status page is served on, such as 127.0.0.1:8090. Who sends the token of
-    /// FLEET_OPERATOR_TOKEN there may act on the fleet.
-    #[arg(long, value_name = "ADDRESS", requires = "fleet")]
-    pub(crate) status: Option<SocketAddr>,
+    #[command(flatten)]
+    pub(crate) nats: NatsArgs,
 
     /// Seed of the demo's world and traffic: the same seed, the same guilds.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
@@ -103,7 +80,7 @@ pub(crate) struct Args {
 impl Args {
     /// The arguments of this process, or one line that says what is wrong with them.
     pub(crate) fn read() -> Result<Self, End> {
-        Self::try_parse().map_err(|error| {
+        let args = Self::try_parse().map_err(|error| {
             if !error.use_stderr() {
                 // --help is not an error: clap prints it and ends the process with 0.
                 error.exit();
@@ -111,7 +88,9 @@ impl Args {
             let text = error.to_string();
             let line = text.lines().next().unwrap_or_default();
             End::Usage(format!("{} (see --help)", line.trim_start_matches("error: ")))
-        })
+        })?;
+        args.nats.check()?;
+        Ok(args)
     }
 
     /// The bot's token, where there is one; without it the demo runs.
@@ -123,10 +102,10 @@ impl Args {
             }
             Ok(token) => Ok(Some(token)),
             Err(std::env::VarError::NotUnicode(_)) => usage("is not text"),
-            Err(std::env::VarError::NotPresent) if self.fleet.is_some() => {
+            Err(std::env::VarError::NotPresent) if self.nats.fleet.is_some() => {
                 usage("is missing: --fleet needs it")
             }
-            Err(std::env::VarError::NotPresent) if self.from.is_some() => {
+            Err(std::env::VarError::NotPresent) if self.nats.from.is_some() => {
                 usage("is missing: --from needs it, for REST")
             }
             Err(std::env::VarError::NotPresent) if self.api_url.is_some() => {
@@ -143,7 +122,7 @@ impl Args {
     pub(crate) fn apply(&self, mut builder: GatewayBuilder) -> GatewayBuilder {
         // In a fleet it is the number of all shards, not of this process's.
         if let Shards::Count(count) = self.shards
-            && self.fleet.is_none()
+            && self.nats.fleet.is_none()
         {
             builder = builder.shards(ShardPlan::Fixed(count));
         }
@@ -157,6 +136,7 @@ impl Args {
     }
 
     /// A REST client for a bot without shards.
+    #[cfg(feature = "nats")]
     pub(crate) fn rest(&self, token: String) -> Result<Client, End> {
         let mut builder = Client::builder(token);
         if let Some(url) = &self.api_url {

@@ -22,12 +22,15 @@ pub(crate) enum End {
     #[error(transparent)]
     Start(#[from] StartError),
     /// The fleet could not be joined.
+    #[cfg(feature = "nats")]
     #[error(transparent)]
     Join(#[from] gateway_fleet::shards::JoinError),
     /// The status page could not be served.
+    #[cfg(feature = "nats")]
     #[error(transparent)]
     Status(#[from] gateway_fleet::status_server::BindError),
     /// The event stream cannot be listened to.
+    #[cfg(feature = "nats")]
     #[error(transparent)]
     Stream(#[from] gateway_worker::StartError),
     /// Discord refused a shard.

@@ -11,8 +11,10 @@ use gateway_shard::GatewayBuilder;
 use http_client::Report;
 
 use crate::args::{Args, Shards};
-use crate::end::End;
+use crate::end::{self, End};
+use crate::ending::Ending;
 use crate::live_log::{LiveLog, Tone};
+use crate::run::Run;
 
 /// Where the token of those who may act on the fleet is read from.
 const OPERATOR_VARIABLE: &str = "FLEET_OPERATOR_TOKEN";
@@ -31,10 +33,11 @@ pub(crate) struct Fleet {
 impl Fleet {
     /// The fleet of the command line, if there is one.
     pub(crate) fn of(args: &Args) -> Result<Option<Self>, End> {
-        let Some(url) = &args.fleet else { return Ok(None) };
+        let Some(url) = &args.nats.fleet else { return Ok(None) };
         let usage = |error: &dyn std::fmt::Display| End::Usage(error.to_string());
-        let id = args.worker.clone().unwrap_or_else(shards::host_id);
-        let config = FleetConfig::new(&id, &shards::instance(), LeaseKind::Shard, args.capacity);
+        let id = args.nats.worker.clone().unwrap_or_else(shards::host_id);
+        let config =
+            FleetConfig::new(&id, &shards::instance(), LeaseKind::Shard, args.nats.capacity);
         let mut worker = config.map_err(|error| usage(&error))?;
         if let Shards::Count(total) = args.shards {
             worker = worker.with_total(total).map_err(|error| usage(&error))?;
@@ -42,12 +45,38 @@ impl Fleet {
         let operator = std::env::var(OPERATOR_VARIABLE).ok();
         let operator = operator.map(|text| OperatorToken::new(&text)).transpose();
         let operator = operator.map_err(|error| usage(&error))?;
-        let nats = NatsSettings::new(url, &format!("fleet-{}", args.name));
-        Ok(Some(Self { nats, worker, status: args.status, operator }))
+        let nats = NatsSettings::new(url, &format!("fleet-{}", args.nats.name));
+        Ok(Some(Self { nats, worker, status: args.nats.status, operator }))
+    }
+
+    /// Runs this process of the bot until it is time to stop.
+    pub(crate) async fn run(
+        &self,
+        builder: impl Fn() -> GatewayBuilder,
+        run_for: Option<Duration>,
+        log: LiveLog,
+    ) -> Result<(), End> {
+        let stop = end::shutdown_signal(run_for)?;
+        tokio::pin!(stop);
+        let start = async {
+            let (builder, joined) = self.join(builder, log).await?;
+            let (gateway, events) = builder.start().await?;
+            Ok::<_, End>((joined.run(gateway.clone()), gateway, events))
+        };
+        let (member, gateway, events) = tokio::select! {
+            started = start => started?,
+            why = &mut stop => {
+                log.line(Tone::Note, None, "bot", format_args!("{why}, before the fleet was joined"));
+                return Ok(());
+            }
+        };
+        let _status = self.serve(&member, log).await?;
+        log.line(Tone::Note, None, "fleet", "joined; Ctrl-C gives the shards to the others");
+        Run::new(gateway, events, log).until(stop, Ending::OfFleet(Box::new(member))).await
     }
 
     /// Joins; a NATS server that is away is waited for.
-    pub(crate) async fn join(
+    async fn join(
         &self,
         builder: impl Fn() -> GatewayBuilder,
         log: LiveLog,
@@ -72,7 +101,7 @@ impl Fleet {
     }
 
     /// Serves the status page, if it is wanted.
-    pub(crate) async fn serve(
+    async fn serve(
         &self,
         member: &shards::Member,
         log: LiveLog,

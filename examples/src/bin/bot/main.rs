@@ -5,11 +5,15 @@ mod args;
 mod demo;
 mod describe;
 mod end;
+mod ending;
+#[cfg(feature = "nats")]
 mod fleet;
 mod live_log;
 mod loss;
+mod nats_args;
 mod run;
 mod show;
+#[cfg(feature = "nats")]
 mod stream;
 mod summary;
 
@@ -24,9 +28,9 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::args::Args;
 use crate::end::End;
-use crate::fleet::Fleet;
+use crate::ending::Ending;
 use crate::live_log::{LiveLog, Tone};
-use crate::run::{Ending, Run};
+use crate::run::Run;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -57,12 +61,14 @@ async fn on_discord(token: String, args: &Args, log: LiveLog) -> Result<(), End>
             mentioned, and in direct messages: mention it in `!ping`, or see --help";
         log.line(Tone::Note, None, "bot", note);
     }
-    if let Some(url) = &args.from {
+    #[cfg(feature = "nats")]
+    if let Some(url) = &args.nats.from {
         return stream::run(url, args, token, log).await;
     }
-    if let Some(fleet) = Fleet::of(args)? {
+    #[cfg(feature = "nats")]
+    if let Some(fleet) = fleet::Fleet::of(args)? {
         let builder = || args.apply(Gateway::builder(token.as_str(), intents));
-        return on_a_fleet(&fleet, builder, args.run_for, log).await;
+        return fleet.run(builder, args.run_for, log).await;
     }
     let mut builder = args.apply(Gateway::builder(token, intents));
     if let Some(folder) = args.state_folder() {
@@ -71,31 +77,6 @@ async fn on_discord(token: String, args: &Args, log: LiveLog) -> Result<(), End>
     log.line(Tone::Note, None, "bot", "connecting to Discord; Ctrl-C ends it");
     // The sessions are kept, so that the next start resumes rather than identifies.
     run(builder, args.run_for, Shutdown::KeepSession, log).await
-}
-
-async fn on_a_fleet(
-    fleet: &Fleet,
-    builder: impl Fn() -> GatewayBuilder,
-    run_for: Option<Duration>,
-    log: LiveLog,
-) -> Result<(), End> {
-    let stop = end::shutdown_signal(run_for)?;
-    tokio::pin!(stop);
-    let start = async {
-        let (builder, joined) = fleet.join(builder, log).await?;
-        let (gateway, events) = builder.start().await?;
-        Ok::<_, End>((joined.run(gateway.clone()), gateway, events))
-    };
-    let (member, gateway, events) = tokio::select! {
-        started = start => started?,
-        why = &mut stop => {
-            log.line(Tone::Note, None, "bot", format_args!("{why}, before the fleet was joined"));
-            return Ok(());
-        }
-    };
-    let _status = fleet.serve(&member, log).await?;
-    log.line(Tone::Note, None, "fleet", "joined; Ctrl-C gives the shards to the others");
-    Run::new(gateway, events, log).until(stop, Ending::OfFleet(Box::new(member))).await
 }
 
 async fn on_the_simulator(args: &Args, log: LiveLog) -> Result<(), End> {

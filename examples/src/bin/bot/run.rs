@@ -1,32 +1,17 @@
 //! The bot at work: reads the stream of events, logs, counts, answers.
 
 use std::future::Future;
-use std::time::Duration;
 
-use gateway_fleet::shards::Member;
 use gateway_model::Dispatch;
-use gateway_shard::{Events, Gateway, NextStep, ShardEvent, ShardEventKind, Shutdown, StateChange};
+use gateway_shard::{Events, Gateway, NextStep, ShardEvent, ShardEventKind, StateChange};
 use tokio::time::Instant;
 
 use crate::end::End;
+use crate::ending::Ending;
 use crate::live_log::{LiveLog, Tone};
 use crate::loss::LossCheck;
 use crate::show::show;
 use crate::summary::Summary;
-
-/// How long a polite end may take.
-const SHUTDOWN_DEADLINE: Duration = Duration::from_secs(10);
-
-/// How long the shards may take to be given to the other processes of a fleet: some 4 a second.
-const LEAVE_DEADLINE: Duration = Duration::from_secs(60);
-
-/// How the bot ends.
-pub(crate) enum Ending {
-    /// By itself.
-    Alone(Shutdown),
-    /// As one of a fleet, whose others take its shards.
-    OfFleet(Box<Member>),
-}
 
 /// A running bot.
 pub(crate) struct Run {
@@ -57,12 +42,11 @@ impl Run {
         ending: Ending,
     ) -> Result<(), End> {
         tokio::pin!(stop);
-        let drained = drained(&ending);
-        tokio::pin!(drained);
+        let mut by_others = ending.by_others();
         let why = loop {
             tokio::select! {
                 why = &mut stop => break Some(why),
-                why = &mut drained => break Some(why),
+                why = &mut by_others => break Some(why),
                 event = self.events.next() => match event {
                     Some(event) => self.handle(&event),
                     None => break None,
@@ -81,14 +65,8 @@ impl Run {
 
     /// Closes the connections, handles what was still on its way, and prints the summary.
     async fn close(&mut self, ending: Ending) {
-        let gateway = self.gateway.clone();
         let report = {
-            let closing = async move {
-                match ending {
-                    Ending::Alone(kind) => gateway.shutdown(kind, SHUTDOWN_DEADLINE).await,
-                    Ending::OfFleet(member) => member.leave(LEAVE_DEADLINE).await,
-                }
-            };
+            let closing = ending.close(self.gateway.clone());
             tokio::pin!(closing);
             loop {
                 tokio::select! {
@@ -167,20 +145,5 @@ impl Run {
             }
             _ => {}
         }
-    }
-}
-
-/// Ready when an operator has drained this process of a fleet.
-fn drained(ending: &Ending) -> impl Future<Output = &'static str> + use<> {
-    let left = match ending {
-        Ending::Alone(_) => None,
-        Ending::OfFleet(member) => Some(member.left()),
-    };
-    async move {
-        match left {
-            Some(left) => _ = left.await,
-            None => std::future::pending().await,
-        }
-        "drained by an operator"
     }
 }

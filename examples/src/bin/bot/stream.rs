@@ -63,11 +63,11 @@ pub(crate) async fn run(url: &str, args: &Args, token: String, log: LiveLog) -> 
 }
 
 fn config(url: &str, args: &Args) -> WorkerConfig {
-    let mut config = WorkerConfig::new(url, &args.name);
-    if let Some(worker) = &args.worker {
+    let mut config = WorkerConfig::new(url, &args.nats.name);
+    if let Some(worker) = &args.nats.worker {
         config.worker.clone_from(worker);
     }
-    config.fleet = Some(format!("fleet-{}", args.name));
+    config.fleet = Some(format!("fleet-{}", args.nats.name));
     config.intents = args.intents(false);
     config
 }

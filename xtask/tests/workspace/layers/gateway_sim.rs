@@ -215,6 +215,7 @@ pub(super) const ORDER: &[&str] = &[
     "traffic",
     "hub/deflate",
     "hub/prepared",
+    "hub/zstd",
     "hub/encode",
     "hub/faulty_io",
     "hub/orders",
