@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::hub::State;
 use crate::rest::decode;
-use crate::world::{Guild, World};
+use crate::world::{Guild, GuildRef, World};
 
 /// Guilds, members and messages of one answer.
 const MOST_GUILDS: usize = 200;
@@ -92,7 +92,7 @@ fn name_of(guild: &Guild) -> Value {
     guild.object.get("name").cloned().unwrap_or_default()
 }
 
-fn guild_of<'w>(world: &'w World, id: &str) -> Result<Cow<'w, Guild>, Missing> {
+fn guild_of<'w>(world: &'w World, id: &str) -> Result<GuildRef<'w>, Missing> {
     let found = id.parse().ok().and_then(|id: Id<marker::Guild>| world.guild(id));
     found.ok_or_else(|| Missing(format!("guild {id}")))
 }

@@ -294,7 +294,7 @@ fn no_markup_is_made_of_a_text_and_no_foreign_page_acts() {
     // It is sent, and what comes back cannot be read.
     assert_eq!(page.look(&ask), "opaque");
     let written = world.sim.inspect(|core| {
-        let guild = core.world().guild(core.world().guild_at(0).unwrap()).unwrap().into_owned();
+        let guild = core.world().guild(core.world().guild_at(0).unwrap()).unwrap();
         let channel = *guild.channels.keys().next().unwrap();
         let held = core.world().messages(channel).into_owned();
         held.ids().filter_map(|id| held.get(id, 0)).collect::<Vec<Value>>()
