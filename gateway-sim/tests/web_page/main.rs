@@ -220,6 +220,7 @@ fn at_the_width_of_a_phone_it_fits_and_its_channels_open() {
     assert_all_named(&mut page);
     page.picture("phone");
     page.click("[data-custom-id=form]");
+    page.until("document.getElementById('modal').open");
     page.until("document.getElementById('modal').getBoundingClientRect().right <= 360");
     page.key("Escape");
     page.until("!document.getElementById('modal').open");
