@@ -1,9 +1,12 @@
-//! Generates the operations of http-client from Discord's OpenAPI description.
+//! Generates the operations of http-client from Discord's OpenAPI description, and the pictures of the guide.
 //!
 //! `cargo run -p xtask -- generate` writes `http-client/src/ops/generated/` and the calls of
 //! `http-client/tests/every_operation/generated/`; `cargo run -p xtask -- check` reports whether they are current. Data
 //! that the description lacks is in `xtask/tables/`: the methods' names, their documentation, the gateway-model type of
 //! fields and responses, and in `additional.json` the operations that only the docs have.
+//!
+//! `cargo run -p xtask -- pictures` draws the state machines of the workspace to `docs/guide/src/pictures/`. `check`
+//! reports whether they are current, too.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a command line tool")]
 
 mod calls;
@@ -12,6 +15,7 @@ mod format;
 mod kind;
 mod operations;
 mod page;
+mod pictures;
 mod spec;
 mod tables;
 
@@ -27,9 +31,10 @@ pub(crate) type Output = (PathBuf, String);
 
 fn main() -> ExitCode {
     let result = match std::env::args().nth(1).as_deref() {
-        Some("generate") => generate(),
+        Some("generate") => outputs().and_then(write),
+        Some("pictures") => pictures::files(root()).and_then(write),
         Some("check") => check(),
-        _ => Err("use: cargo run -p xtask -- generate | check".into()),
+        _ => Err("use: cargo run -p xtask -- generate | pictures | check".into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -57,8 +62,7 @@ fn outputs() -> Result<Vec<Output>> {
     format::all(outputs)
 }
 
-fn generate() -> Result<()> {
-    let outputs = outputs()?;
+fn write(outputs: Vec<Output>) -> Result<()> {
     for (path, text) in &outputs {
         fs::write(root().join(path), text)?;
     }
@@ -67,12 +71,19 @@ fn generate() -> Result<()> {
 }
 
 fn check() -> Result<()> {
-    for (path, text) in outputs()? {
+    check_files(outputs()?, "generate")?;
+    check_files(pictures::files(root())?, "pictures")?;
+    println!("all files are current");
+    Ok(())
+}
+
+/// Returns an error if a file differs from what the command would write.
+fn check_files(outputs: Vec<Output>, command: &str) -> Result<()> {
+    for (path, text) in outputs {
         if fs::read_to_string(root().join(&path)).ok().as_deref() != Some(&text) {
             let path = path.display();
-            return Err(format!("{path} is not current: cargo run -p xtask -- generate").into());
+            return Err(format!("{path} is not current: cargo run -p xtask -- {command}").into());
         }
     }
-    println!("all files are current");
     Ok(())
 }

@@ -47,7 +47,7 @@ fn the_files_and_functions_it_names_exist() {
     let text = read("ARCHITECTURE.md").unwrap();
     assert!(spans(&text).len() > 60);
     assert_eq!(missing(&text), Vec::<String>::new());
-    let planted = "`xtask/src/main.rs` `generate`: there; `main` too\n`xtask/src/nothing.rs`\n`xtask/src/main.rs` `nothing`";
+    let planted = "`xtask/src/main.rs` `check`: there; `main` too\n`xtask/src/nothing.rs`\n`xtask/src/main.rs` `nothing`";
     assert_eq!(missing(planted), ["xtask/src/nothing.rs", "fn nothing"]);
 }
 
