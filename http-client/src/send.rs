@@ -2,6 +2,7 @@
 
 mod judge;
 mod shared;
+mod stage;
 mod token;
 mod unanswered;
 
@@ -11,6 +12,7 @@ use http::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use self::shared::SharedTurn;
+use self::stage::Stage;
 use crate::answer::Raw;
 use crate::client::{Client, Inner};
 use crate::error::{BuildError, Error, TransportError};
@@ -54,6 +56,7 @@ struct Sending<'a> {
     client: &'a Inner,
     /// The client, which counts its owners.
     shared_client: &'a Client,
+    stage: Stage,
     /// Whether it checks if the token is valid.
     confirms: bool,
     /// The number of the token with which it was last sent.
@@ -111,6 +114,7 @@ impl<'a> Sending<'a> {
         Ok(Self {
             client,
             shared_client,
+            stage: Stage::Queued,
             confirms,
             token,
             parts,
@@ -126,11 +130,19 @@ impl<'a> Sending<'a> {
     }
 
     async fn run(&mut self) -> Result<Raw, Error> {
+        let result = self.tries().await;
+        self.enter(Stage::Ended);
+        result
+    }
+
+    async fn tries(&mut self) -> Result<Raw, Error> {
         loop {
             let permit = self.passage.queue().await?;
+            self.enter(Stage::Guarded);
             if let Next::Done(result) = self.try_once(permit).await? {
                 return result;
             }
+            self.enter(Stage::Queued);
         }
     }
 
@@ -144,6 +156,7 @@ impl<'a> Sending<'a> {
             self.passage.put_back(slot);
             return Ok(Next::Again);
         }
+        self.enter(Stage::Sent);
         let begun = now();
         let answer = self.client.transport.call(request, limit).await;
         match &answer {

@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 
+use super::stage::Stage;
 use super::{Next, Sending};
 use crate::answer::Raw;
 use crate::error::{ApiError, Error, TransportError};
@@ -74,7 +75,8 @@ impl<'a> Sending<'a> {
     }
 
     /// Sleeps before a retry. The maximum pause grows with each retry; the actual pause is random in its upper half.
-    pub(super) async fn back_off(&self) {
+    pub(super) async fn back_off(&mut self) {
+        self.enter(Stage::Pausing);
         let Options { retries, back_off, .. } = self.parts.options;
         let tries = retries.saturating_sub(self.retries_left).saturating_sub(1).min(4);
         let most = back_off.saturating_mul(2_u32.pow(tries)).min(LONGEST_WAIT);

@@ -2,6 +2,7 @@
 
 use gateway_dial::Report;
 
+use super::stage::Stage;
 use super::{Next, Sending};
 use crate::error::TransportError;
 use crate::ratelimit::{Notice, Slot};
@@ -40,6 +41,7 @@ impl Sending<'_> {
         self.passage.unanswered(slot);
         self.notice(Notice::NotProcessed { left: MOST_TURNED_AWAY - self.turned_away });
         if !pause.is_zero() {
+            self.enter(Stage::Pausing);
             tokio::time::sleep(pause).await;
         }
         Next::Again

@@ -16,8 +16,9 @@ use self::machine::Machine;
 use crate::{Output, Result};
 
 /// A picture: its file name, the file with the diagram, and the title for screen readers.
-const PICTURES: [(&str, &str, &str); 3] = [
+const PICTURES: [(&str, &str, &str); 4] = [
     ("connection.svg", "gateway-proto/docs/states.md", "The life of a connection"),
+    ("request.svg", "http-client/src/send/stage.rs", "The life of a request"),
     ("gateway.svg", "gateway-shard/src/gateway/lifecycle.rs", "The life of a gateway"),
     ("lease.svg", "gateway-fleet/docs/states.md", "The life of a lease at one worker"),
 ];
