@@ -63,10 +63,7 @@ impl Seen {
                 let ids: Vec<u64> = data["ids"].as_array().unwrap().iter().map(number).collect();
                 self.delete(&key, &ids);
             }
-            // The simulator stores the last message only for threads, and sends that in its updates.
-            "CHANNEL_UPDATE" => {
-                self.newest.remove(&(guild, text(&data["id"])));
-            }
+            "CHANNEL_UPDATE" => self.note_last(&guild, data),
             "CHANNEL_DELETE" | "THREAD_DELETE" => {
                 self.messages.remove(&(guild, text(&data["id"])));
             }
@@ -87,14 +84,21 @@ impl Seen {
         self.messages.retain(|(of, _), _| of != guild);
     }
 
+    fn note_last(&mut self, guild: &str, channel: &Value) {
+        let last = number(&channel["last_message_id"]);
+        let key = (guild.to_owned(), text(&channel["id"]));
+        if last > 0 {
+            self.newest.insert(key, last);
+        } else {
+            self.newest.remove(&key);
+        }
+    }
+
     fn guild(&mut self, data: &Value) {
         let guild = text(&data["id"]);
         self.forget(&guild);
         for channel in data["channels"].as_array().unwrap() {
-            let last = number(&channel["last_message_id"]);
-            if last > 0 {
-                self.newest.insert((guild.clone(), text(&channel["id"])), last);
-            }
+            self.note_last(&guild, channel);
         }
         for presence in data["presences"].as_array().unwrap() {
             self.presences.insert((guild.clone(), text(&presence["user"]["id"])), presence.clone());

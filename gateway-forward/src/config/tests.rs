@@ -205,7 +205,10 @@ fn a_proxy_is_set_once_and_its_password_is_not_in_the_file() {
         assert!(!error.contains("secret") && !error.contains("hidden"), "{error}");
     }
     let missing = check("ca_file = \"missing.pem\"").unwrap_err().to_string();
-    assert!(missing.contains("discord.ca_file: missing.pem"), "{missing}");
+    assert!(
+        missing.contains("discord.ca_file: cannot read the certificate file missing.pem"),
+        "{missing}"
+    );
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn every_error_is_listed_at_once_with_its_place() {
         "f.toml: log_level: 'inof'",
         "f.toml: colour: there is no such setting",
         "f.toml: proxy: contains a user",
-        "f.toml: ca_file: missing.pem",
+        "f.toml: ca_file: cannot read the certificate file missing.pem",
         "f.toml: log_format: is a boolean",
         "REST_PROXY_RATE_LIMIT_HEADERS: 'loose'",
         "REST_PROXY_STATUS_LISTEN: 'x'",
