@@ -7,7 +7,7 @@ export type Target = 'all' | { shard: number } | { connection: number };
 export interface Actions {
   /** A user writes a message. Without a channel, in the first text channel of the guild (or of the first guild); without an author, by the guild's first member. */
   message: {
-    /** What is written. */
+    /** The text. */
     content: string;
     /** Guild id. */
     guild?: string;
@@ -26,10 +26,10 @@ export interface Actions {
     message: string;
     /** The emoji: a Unicode one, or `name:id`. */
     emoji: string;
-    /** User id; the guild's first member where it is left out. */
+    /** User id. Default: the guild's first member. */
     user?: string;
   };
-  /** A user takes a reaction back. */
+  /** A user removes a reaction. */
   unreact: {
     /** Channel id. */
     channel: string;
@@ -37,18 +37,18 @@ export interface Actions {
     message: string;
     /** The emoji, as for `react`. */
     emoji: string;
-    /** User id; the guild's first member where it is left out. */
+    /** User id. Default: the guild's first member. */
     user?: string;
   };
-  /** A user changes a message of their own. */
+  /** A user edits a message of their own. */
   edit: {
     /** Channel id. */
     channel: string;
     /** Message id. */
     message: string;
-    /** What it says now. */
+    /** The new text. */
     content: string;
-    /** User id; the guild's first member where it is left out. */
+    /** User id. Default: the guild's first member. */
     user?: string;
     /** Further fields of the message object. */
     fields?: unknown;
@@ -69,7 +69,7 @@ export interface Actions {
     /** User id. */
     user?: string;
   };
-  /** A user votes in a poll, or with `back` takes the vote back. */
+  /** A user votes in a poll, or with `back` removes the vote. */
   vote: {
     /** Channel id. */
     channel: string;
@@ -77,65 +77,95 @@ export interface Actions {
     message: string;
     /** The `answer_id` of the answer. */
     answer: number;
-    /** User id; the guild's first member where it is left out. */
+    /** User id. Default: the guild's first member. */
     user?: string;
-    /** Whether the vote is taken back. */
+    /** Whether the vote is removed. */
     back?: boolean;
   };
-  /** A user is interested in a scheduled event, or with `back` no longer. */
+  /** A user becomes interested in a scheduled event, or with `back` no longer is. */
   interested: {
-    /** Guild id; the first guild where it is left out. */
+    /** Guild id. Default: the first guild. */
     guild?: string;
     /** Event id. */
     event: string;
     /** User id. */
     user: string;
+    /** Exception id, if it is about a single occurrence. */
+    exception?: string;
     /** Whether the user is interested no longer. */
     back?: boolean;
   };
-  /** Somebody new joins a guild. */
+  /** A user opens the direct messages with the bot. The answer has the channel. */
+  open_dm: {
+    /** User id. */
+    user: string;
+  };
+  /** A user authorizes the application. The answer has an `access_token`, for requests with `Bearer`. */
+  authorize: {
+    /** User id. */
+    user: string;
+    /** OAuth2 scopes, as `identify` or `role_connections.write`. */
+    scopes: Array<string>;
+  };
+  /** A user subscribes to what the application sells, or with `back` cancels that. */
+  subscribe: {
+    /** User id. */
+    user: string;
+    /** Id of a SKU of type 5, as `GET /applications/{application}/skus` lists them. */
+    sku: string;
+    /** Whether the subscription is cancelled: it ends with its period. */
+    back?: boolean;
+  };
+  /** Somebody new asks to join a guild. */
+  request_to_join: {
+    /** Guild id. Default: the first guild. */
+    guild?: string;
+    /** Username. */
+    name: string;
+  };
+  /** A new user joins a guild. */
   join: {
-    /** Guild id; the first guild where it is left out. */
+    /** Guild id. Default: the first guild. */
     guild?: string;
     /** Username. */
     name: string;
   };
   /** A member leaves a guild. */
   leave: {
-    /** Guild id; the first guild where it is left out. */
+    /** Guild id. Default: the first guild. */
     guild?: string;
     /** User id. */
     user: string;
   };
-  /** A member joins a voice channel, moves, or leaves voice. */
+  /** A member joins, changes or leaves a voice channel. */
   voice: {
-    /** Guild id; the first guild where it is left out. */
+    /** Guild id. Default: the first guild. */
     guild?: string;
     /** User id. */
     user: string;
-    /** Channel id; out of voice where it is left out. */
+    /** Channel id. Without it, the member leaves voice. */
     channel?: string;
   };
-  /** A user uses a command. Its interaction is in the answer, as the bot receives it. */
+  /** A user uses a command. The result contains the interaction as the bot receives it. */
   use_command: {
-    /** Name, with group and subcommand where there are some: `config set`. */
+    /** Name, with group and subcommand if there are any: `config set`. */
     name: string;
-    /** Values by the names of options. Users, roles and channels are given as ids, an attachment as `{"filename": .., "size": ..}`. */
+    /** Values by the names of options. Users, roles and channels are ids, an attachment is `{"filename": .., "size": ..}`. */
     options?: unknown;
-    /** For a user command a user's id, for a message command a message's. */
+    /** The id of a user for a user command, of a message for a message command. */
     target?: string;
-    /** Guild id; the first guild where it and the channel are left out. */
+    /** Guild id. Default, without a channel: the first guild. */
     guild?: string;
-    /** Channel id; the guild's first text channel where it is left out. */
+    /** Channel id. Default: the guild's first text channel. */
     channel?: string;
-    /** User id; the guild's first member where it is left out. */
+    /** User id. Default: the guild's first member. */
     user?: string;
   };
   /** A user types in an option of a slash command that has autocomplete. */
   autocomplete: {
     /** Name of the command, as for `use_command`. */
     name: string;
-    /** What is filled in so far, by the names of options. */
+    /** The values so far, by the names of options. */
     options?: unknown;
     /** The option being typed. */
     focused: string;
@@ -152,16 +182,16 @@ export interface Actions {
     message: string;
     /** The button's `custom_id`. */
     custom_id: string;
-    /** User id. Where it is left out: for an ephemeral message who sees it, else the first member. */
+    /** User id. Default: the user who sees an ephemeral message, otherwise the first member. */
     user?: string;
   };
-  /** A user picks from a select menu. */
+  /** A user chooses in a select menu. */
   select: {
     /** Message id. */
     message: string;
     /** The menu's `custom_id`. */
     custom_id: string;
-    /** What is picked: values of options, or ids. */
+    /** The chosen values of options, or ids. */
     values: Array<string>;
     /** User id, as for `press_button`. */
     user?: string;
@@ -175,16 +205,16 @@ export interface Actions {
   };
   /** Dispatch any event, known or not. Without `guild` it goes to shard 0. */
   inject: {
-    /** Event name, for instance `MESSAGE_CREATE`. */
+    /** Event name, for example `MESSAGE_CREATE`. */
     event: string;
     /** Guild whose shard receives it. */
     guild?: string;
     /** Its data. */
     data: unknown;
   };
-  /** Set what the bot's own role allows in a guild; it starts as an administrator. */
+  /** Set the permissions of the bot's own role in a guild; at first the bot is an administrator. */
   bot_permissions: {
-    /** Guild id; the first guild where it is left out. */
+    /** Guild id. Default: the first guild. */
     guild?: string;
     /** The permissions, as a bit set in a string. */
     permissions: string;
@@ -196,14 +226,37 @@ export interface Actions {
     /** Whether it is added again. */
     back?: boolean;
   };
-  /** Discord moves the voice of a guild to another server: a new token in a Voice Server Update, at the same endpoint. The connections of voice drivers stay; who connects with the token from before is refused. */
+  /** Discord moves the voice of a guild to another server: a new token in a Voice Server Update, with the same endpoint. Existing connections of voice drivers stay open; a new one with the old token is refused. */
   voice_server: {
-    /** Guild id; the first guild where it is left out. */
+    /** Guild id. Default: the first guild. */
     guild?: string;
     /** Whether there is no server for now: `endpoint` is null. */
     gone?: boolean;
   };
-  /** Take a guild down or bring it back. */
+  /** Set fields of a guild that no request of a bot can set, as `features`, `vanity_url_code` or `premium_tier`. A Guild Update tells of them. */
+  guild_fields: {
+    /** Guild id. Default: the first guild. */
+    guild?: string;
+    /** The fields. */
+    fields: Record<string, unknown>;
+  };
+  /** Set what a guild shows to new members. */
+  new_member_welcome: {
+    /** Guild id. Default: the first guild. */
+    guild?: string;
+    /** `enabled`, `welcome_message`, `new_member_actions` and `resource_channels`, each optional. */
+    settings: Record<string, unknown>;
+  };
+  /** Set who may use a command in a guild, as an administrator does in Discord's client. */
+  command_permissions: {
+    /** Guild id. Default: the first guild. */
+    guild?: string;
+    /** Name or id of the command. Default: all commands. */
+    command?: string;
+    /** The permissions; an empty list removes them. */
+    permissions: Array<{ id: unknown; type: unknown; permission: unknown }>;
+  };
+  /** Take a guild down or restore it. */
   guild_outage: {
     /** Guild id. */
     guild: string;
@@ -236,75 +289,75 @@ export interface Actions {
     /** To which connections; all where it is left out. */
     target?: Target;
   };
-  /** Forget the sessions of these connections without a word: the next Resume is op 9 false. */
+  /** Forget the sessions of these connections without telling the client: the next Resume is answered with op 9 false. */
   forget_sessions: {
     /** To which connections; all where it is left out. */
     target?: Target;
   };
-  /** Stop (or start again) to acknowledge heartbeats. */
+  /** Stop acknowledging heartbeats, or start again. */
   mute_acks: {
     /** Whether they stay unacknowledged. */
     muted: boolean;
     /** To which connections; all where it is left out. */
     target?: Target;
   };
-  /** Ask for a heartbeat (op 1). */
+  /** Request a heartbeat (op 1). */
   request_heartbeat: {
     /** To which connections; all where it is left out. */
     target?: Target;
   };
-  /** Send Hello once more. */
+  /** Send Hello again. */
   hello_again: {
     /** To which connections; all where it is left out. */
     target?: Target;
   };
-  /** Send the last dispatch once more, with the same sequence. */
+  /** Send the last dispatch again, with the same sequence. */
   repeat_last: {
     /** To which connections; all where it is left out. */
     target?: Target;
   };
-  /** Send a text as one payload, properly compressed: bad JSON, an unknown opcode. */
+  /** Send a text as one payload, correctly compressed: for example bad JSON or an unknown opcode. */
   payload: {
     /** The payload. */
     text: string;
     /** To which connections; all where it is left out. */
     target?: Target;
   };
-  /** Put bytes on the socket as they are, between two frames: garbage, half a frame. */
+  /** Write raw bytes to the socket between two frames: for example garbage or half a frame. */
   bytes: {
     /** The bytes, two hex digits each. */
     hex: string;
     /** To which connections; all where it is left out. */
     target?: Target;
   };
-  /** Send one payload of so many bytes of JSON, which compresses to next to nothing. */
+  /** Send one payload with this many bytes of JSON, which compresses to almost nothing. */
   bomb: {
     /** How many bytes, at most 1 GiB. */
     bytes: number;
     /** To which connections; all where it is left out. */
     target?: Target;
   };
-  /** Write so many prepared events as fast as the sockets take them, for benches. They are not kept: a Resume from before their end is Invalid Session. */
+  /** Write this many prepared events as fast as the sockets accept them, for benchmarks. They are not kept: a Resume from before their end is Invalid Session. */
   replay: {
-    /** How many events, to each of them. */
+    /** How many events to write to each of them. */
     events: number;
-    /** Events to repeat, in turn; small messages, typings and presences where it is left out. Those that a session's intents do not admit are left out for it. */
+    /** Events to repeat in rotation. Default: small messages, typings and presences. Events that a session's intents do not include are skipped for it. */
     templates?: Array<{ event: unknown; data: unknown }>;
     /** To which connections; all where it is left out. */
     target?: Target;
   };
-  /** Change how fast sockets are read and written: slow, frozen (half-open), swallowed. */
+  /** Change how fast sockets are read and written: slow, frozen (half-open), or discarding everything. */
   socket: {
-    /** What the simulation reads; unchanged where it is left out. */
+    /** How the simulator reads. Default: unchanged. */
     reads?: 'normal' | 'frozen' | 'swallowed' | { rate: number };
-    /** What the simulation writes; unchanged where it is left out. */
+    /** How the simulator writes. Default: unchanged. */
     writes?: 'normal' | 'frozen' | 'swallowed' | { rate: number };
     /** To which connections; all where it is left out. */
     target?: Target;
   };
   /** Change how compressed payloads are packed into messages. */
   shape: {
-    /** How. */
+    /** The new packing. */
     shape: 'whole' | { split: number } | { merge: number } | 'corrupt' | 'truncate';
     /** To which connections; all where it is left out. */
     target?: Target;
@@ -314,57 +367,57 @@ export interface Actions {
     /** To which connections; all where it is left out. */
     target?: Target;
   };
-  /** Take an endpoint down, or bring it back (`mode` left out). Open connections stay; see `drop`. */
+  /** Take an endpoint down, or restore it (without `mode`). Open connections stay open; see `drop`. */
   outage: {
     /** Which endpoint. */
     endpoint: 'gateway' | 'resume' | 'rest';
     /** How it is down. */
     mode?: 'refuse' | 'unavailable' | 'hang' | 'accept_and_close';
-    /** For how long, in ms; until it is brought back where it is left out. */
+    /** For how long, in ms. Default: until it is restored. */
     for_ms?: number;
   };
-  /** Everything is down: all connections are dropped and every port refuses, then comes back by itself. */
+  /** Everything is down: all connections are dropped and every port refuses connections, for a time. */
   down: {
     /** For how long, in ms. */
     for_ms: number;
   };
-  /** What goes wrong in handshakes from now on; left out is nothing. */
+  /** Set the faults of handshakes from now on; without fields there are none. */
   handshake: {
-    /** Hello comes so many ms after the connection was opened. */
+    /** Hello is sent this many ms after the connection was opened. */
     hello_after_ms?: number;
-    /** A payload that comes before Hello. */
+    /** A payload that is sent before Hello. */
     before_hello?: string;
     /** Fields that are missing in Ready. */
     ready_without?: Array<string>;
-    /** How every Resume is turned away: `{"close": 4000}`, `"drop"`, `"silence"`, `"reconnect"`, or `"still_resumable"`, which is op 9 with `true`. */
+    /** How every Resume is refused: `{"close": 4000}`, `"drop"`, `"silence"`, `"reconnect"`, or `"still_resumable"`, which is op 9 with `true`. */
     resumes?: { close: number } | 'drop' | 'silence' | 'reconnect' | 'still_resumable';
   };
-  /** Faults by seed from now on, or with a rate of 0 none any more. */
+  /** Set the random faults from now on; with a rate of 0 there are none. */
   chaos: {
-    /** Seed of what goes wrong when. Default: 1. */
+    /** Seed of the faults. Default: 1. */
     seed?: number;
-    /** Faults a minute, over all connections; 0 is none. */
+    /** Faults a minute, over all connections; 0 for none. */
     faults_per_minute: number;
     /** Kinds of fault to choose from. Default: `a_l_l`. */
     kinds?: Array<'drop' | 'reconnect' | 'invalid_session_resumable' | 'invalid_session' | 'close' | 'mute_acks' | 'request_heartbeat' | 'hello_again' | 'repeat' | 'unknown_opcode' | 'not_json' | 'corrupt' | 'truncate' | 'split' | 'half_open' | 'slow_reads' | 'ignore_close' | 'resume_down' | 'rest_fails'>;
   };
-  /** Stop (or start again) to dispatch one kind of event. */
+  /** Stop dispatching one kind of event, or start again. */
   mute_event: {
     /** Event name. */
     event: string;
     /** Whether it is muted. */
     muted: boolean;
   };
-  /** Lose events of one kind before they get a sequence: the missing chunk, the message that never came. */
+  /** Lose events of one kind before they get a sequence: for example a missing chunk, or a message that never arrives. */
   lose_events: {
-    /** Event name, for instance `GUILD_MEMBERS_CHUNK`. */
+    /** Event name, for example `GUILD_MEMBERS_CHUNK`. */
     event: string;
-    /** How many of them still go out first. */
+    /** How many of them are still sent first. */
     after?: number;
-    /** How many are lost then; 0 ends it. */
+    /** How many are then lost; 0 ends it. */
     count: number;
   };
-  /** Delay every REST answer by so many ms; 0 is not at all. */
+  /** Delay every REST response by this many ms; 0 for no delay. */
   rest_delay: {
     /** The delay in ms. */
     ms: number;
@@ -374,35 +427,35 @@ export interface Actions {
     /** Whether they are on. */
     enabled: boolean;
   };
-  /** Set the limit of a REST route, or with `route` left out the global one. All buckets are whole again. */
+  /** Set the limit of a REST route, or without `route` the global one. All buckets are full again. */
   rest_limit: {
-    /** Route as the statistics name it: `POST /channels/{channel}/messages`. */
+    /** Route as in the statistics: `POST /channels/{channel}/messages`. */
     route?: string;
     /** Requests allowed. */
     limit: number;
-    /** In how many ms. */
+    /** The time of the limit, in ms. */
     per_ms: number;
     /** Fixed or sliding. */
     window?: 'fixed' | 'sliding';
-    /** What a 429 of it says. */
+    /** The scope of its 429. */
     scope?: 'user' | 'global' | 'shared';
-    /** Whether answers do not carry its headers. */
+    /** Whether responses do not have its headers. */
     hidden?: boolean;
   };
   /** Let the next REST requests fail. */
   rest_fail: {
-    /** Only requests of this route, named as in `by_route`; any where it is left out. */
+    /** Only requests of this route, named as in `by_route`. Default: any. */
     route?: string;
-    /** Status to answer with, for instance 500, 502, 503 or 429. */
+    /** Status of the response, for example 500, 502, 503 or 429. */
     status: number;
-    /** Body of the answer; a JSON body is recognised by its first character. Empty by default. */
+    /** Body of the response; JSON is recognised by its first character. Empty by default. */
     body?: string;
     /** How many requests fail. Default: 1. */
     times?: number;
   };
-  /** Set how many invalid requests in 10 minutes shut an address out. */
+  /** Set after how many invalid requests in 10 minutes an address is banned. */
   invalid_request_limit: {
-    /** How many. */
+    /** The number. */
     limit: number;
   };
 }
