@@ -35,6 +35,9 @@ pub(crate) async fn tries(user: &User<'_>) -> anyhow::Result<()> {
     println!("user: a member without the permission types /ban");
     let options = json!({ "user": moderator, "reason": "no" });
     let fourth = user.member(2)?;
+    // The guild's settings let this member use the command. The bot checks the permission all the same.
+    let allowed = json!([{ "id": fourth, "type": 2, "permission": true }]);
+    user.act(json!({ "do": "command_permissions", "command": "ban", "permissions": allowed }))?;
     let used = json!({ "do": "use_command", "name": "ban", "user": fourth, "options": options });
     let report = user.answer(used).await?;
     ensure!(report["message"]["content"] == "You need the permission to ban members.");
