@@ -9,7 +9,7 @@ use async_nats::jetstream::stream::Stream;
 use async_nats::jetstream::{self, context};
 use futures_util::TryStreamExt as _;
 
-use super::position::{self, Known, Note, TakenUp};
+use super::position::{self, Known, Note};
 use crate::config::Start;
 
 /// How long JetStream waits for an acknowledgement before it redelivers. Redelivery is not used here: it comes after
@@ -105,16 +105,17 @@ impl Ownership {
         let stream = context.get_stream(&self.stream).await?;
         let stream_made = stream.cached_info().created.to_string();
         let names = self.names(&stream).await?;
-        let reached = reached.filter(|(_, made)| *made == stream_made);
-        let (policy, note) = match reached {
-            // What this ownership reached is known here. In a cluster that has lost a server, earlier consumers may not answer for long.
-            Some((note, _)) => {
-                match position::fenced(names.iter().map(|it| it.epoch), self.epoch()) {
-                    Some(epoch) => return Err(TakeUpError::Fenced(epoch)),
-                    None => (after(note.position), note),
-                }
-            }
-            None => self.begin(&stream, &names).await?,
+        if let Some(epoch) = position::fenced(names.iter().map(|it| it.epoch), self.epoch()) {
+            return Err(TakeUpError::Fenced(epoch));
+        }
+        let note = match reached.filter(|(_, made)| *made == stream_made) {
+            // In a cluster that has lost a server, earlier consumers may not answer for long.
+            Some((note, _)) => Some(note),
+            None => position::take_up(&known(&stream, &names).await?),
+        };
+        let (policy, note) = match note {
+            Some(note) => (after(note.position), note),
+            None => self.first(&stream),
         };
         let config = self.config(&names, policy, note);
         let consumer = stream.create_consumer(config.clone()).await?;
@@ -144,23 +145,14 @@ impl Ownership {
         }
     }
 
-    /// Where a new ownership begins.
-    async fn begin(
-        &self,
-        stream: &Stream,
-        names: &[Name],
-    ) -> Result<(DeliverPolicy, Note), TakeUpError> {
-        let known = known(stream, names).await?;
-        match position::take_up(&known, self.epoch()) {
-            TakenUp::Fenced(epoch) => Err(TakeUpError::Fenced(epoch)),
-            TakenUp::At(note) => Ok((after(note.position), note)),
-            TakenUp::First => match self.start {
-                Start::All => Ok((DeliverPolicy::All, Note::default())),
-                Start::New => {
-                    let position = stream.cached_info().state.last_sequence;
-                    Ok((after(position), Note { position, ..Note::default() }))
-                }
-            },
+    /// Where the first owner of a partition begins.
+    fn first(&self, stream: &Stream) -> (DeliverPolicy, Note) {
+        match self.start {
+            Start::All => (DeliverPolicy::All, Note::default()),
+            Start::New => {
+                let position = stream.cached_info().state.last_sequence;
+                (after(position), Note { position, ..Note::default() })
+            }
         }
     }
 

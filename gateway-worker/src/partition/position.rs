@@ -43,17 +43,6 @@ pub(super) struct Known {
     pub(super) note: Note,
 }
 
-/// Where a partition is continued.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum TakenUp {
-    /// It was never consumed before.
-    First,
-    /// At the position in this note.
-    At(Note),
-    /// Another worker owns it, with this higher epoch.
-    Fenced(u64),
-}
-
 /// Returns the common part of the names of a partition's consumers.
 pub(super) fn base(group: &str, partitions: u32, partition: u32) -> String {
     format!("{group}-{partitions}-{partition}-")
@@ -70,17 +59,13 @@ pub(super) fn fenced(epochs: impl Iterator<Item = u64>, epoch: u64) -> Option<u6
     epochs.max().filter(|other| *other > epoch)
 }
 
-/// Decides where the owner with this epoch continues the partition.
-pub(super) fn take_up(known: &[Known], epoch: u64) -> TakenUp {
-    if let Some(higher) = fenced(known.iter().map(|one| one.epoch), epoch) {
-        return TakenUp::Fenced(higher);
-    }
-    let Some(last) = known.iter().max_by_key(|one| (one.epoch, one.number)) else {
-        return TakenUp::First;
-    };
+/// Returns the note of the next owner: it continues the partition at the note's position. `None` if the partition was never
+/// consumed before.
+pub(super) fn take_up(known: &[Known]) -> Option<Note> {
+    let last = known.iter().max_by_key(|one| (one.epoch, one.number))?;
     let floors = known.iter().map(|one| one.acknowledged.max(one.note.position));
     let position = floors.max().unwrap_or(0);
-    TakenUp::At(next_note(last, position))
+    Some(next_note(last, position))
 }
 
 /// Returns the note of the next owner, after the owner of the last consumer.
@@ -131,24 +116,27 @@ mod tests {
 
     #[test]
     fn the_position_is_the_highest_that_any_consumer_was_acknowledged_to() {
-        assert_eq!(take_up(&[], 5), TakenUp::First);
-        let at = |position| TakenUp::At(plain(position));
+        assert_eq!(take_up(&[]), None);
+        let at = |position| Some(plain(position));
         let older = known(3, 40, 40, plain(10));
-        assert_eq!(take_up(std::slice::from_ref(&older), 5), at(40));
+        assert_eq!(take_up(std::slice::from_ref(&older)), at(40));
         // Created, and the older one is not deleted yet.
         let newer = known(4, 0, 0, plain(40));
-        assert_eq!(take_up(&[older.clone(), newer], 5), at(40));
+        assert_eq!(take_up(&[older.clone(), newer]), at(40));
         // A consumer that was never acknowledged starts where it was created.
-        assert_eq!(take_up(&[known(4, 0, 0, plain(40))], 5), at(40));
-        assert_eq!(take_up(&[older, known(6, 0, 0, plain(0))], 5), TakenUp::Fenced(6));
+        assert_eq!(take_up(&[known(4, 0, 0, plain(40))]), at(40));
+    }
+
+    #[test]
+    fn an_owner_gives_way_to_one_of_a_higher_epoch() {
+        assert_eq!(fenced([3, 6].into_iter(), 5), Some(6));
+        assert_eq!(fenced([3, 5].into_iter(), 5), None);
+        assert_eq!(fenced([].into_iter(), 5), None);
     }
 
     /// Returns the note of the owner after this one.
     fn after(acknowledged: u64, delivered: u64, note: Note) -> Note {
-        match take_up(&[known(1, acknowledged, delivered, note)], 2) {
-            TakenUp::At(note) => note,
-            other => panic!("{other:?}"),
-        }
+        take_up(&[known(1, acknowledged, delivered, note)]).unwrap()
     }
 
     #[test]

@@ -16,7 +16,6 @@ use super::careful::Care;
 use super::consumer::Made;
 use super::intake::{Intake, Item, Taken};
 use super::lane::{self, LOOK_AGAIN, now};
-use super::position::Note;
 use super::queue::{End, Next, Queue};
 use super::taking_up::{Partition, TRY_AGAIN, take_up};
 use crate::dead_letters::Letter;
@@ -50,9 +49,7 @@ pub(crate) async fn run(mut partition: Partition, mut stop: watch::Receiver<Stop
             Why::Stop(why) => break why,
             Why::Again => {
                 tokio::time::sleep(LOOK_AGAIN).await;
-                let note = task.care.note_at(task.queue.mark());
-                let reached = Some((note, task.stream_made.clone()));
-                made = task.take_up_again(reached, &mut stop).await;
+                made = task.take_up_again(&mut stop).await;
             }
         }
     };
@@ -102,13 +99,10 @@ impl Task {
     }
 
     /// Takes the partition over again, while started events continue.
-    async fn take_up_again(
-        &mut self,
-        reached: Option<(Note, String)>,
-        stop: &mut watch::Receiver<Stop>,
-    ) -> Option<Made> {
+    async fn take_up_again(&mut self, stop: &mut watch::Receiver<Stop>) -> Option<Made> {
         self.partition.connections.mark_unchanged();
-        let made = take_up(&self.partition, reached, stop).await?;
+        let reached = (self.care.note_at(self.queue.mark()), self.stream_made.clone());
+        let made = take_up(&self.partition, Some(reached), stop).await?;
         self.intake.begin_again();
         self.acknowledger.clear();
         self.care.renew(made.described.clone());

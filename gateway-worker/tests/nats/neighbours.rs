@@ -8,7 +8,7 @@ use gateway_model::id::Id;
 use gateway_shard::{Bot, Context};
 use tokio::runtime::Runtime;
 
-use crate::support::{Act, Log, PARTITIONS, Process, Server, event, guild, publish, until};
+use crate::support::{Act, Event, Log, PARTITIONS, Process, Server, event, guild, publish, until};
 
 fn fails() -> Act {
     Arc::new(|_, _, _| Box::pin(async { Err("no".to_owned()) }))
@@ -74,26 +74,9 @@ fn a_message_that_the_publisher_caught_up_with_is_told_as_such_and_once() {
     let worker = Process::start_bot(server.config("one"), bot);
     outside.block_on(async {
         publish(&context, event(guild(1), 5), true).await;
+        let message = event(guild(1), 1_300_000_000_000_000_000);
         for _ in 0..2 {
-            let subject =
-                stream::subject("discord", PARTITIONS, 0, "MESSAGE_CREATE", Id::new(guild(1)));
-            let mut headers = async_nats::HeaderMap::new();
-            for (name, value) in [
-                (stream::VERSION_HEADER, "1"),
-                (stream::SHARD_HEADER, "0/1"),
-                (stream::SESSION_HEADER, stream::CAUGHT_UP),
-                (stream::SEQUENCE_HEADER, "1300000000000000000"),
-                (stream::EPOCH_HEADER, "0"),
-            ] {
-                headers.insert(name, value);
-            }
-            let body = r#"{"event":{"type":"MESSAGE_CREATE","data":{"id":"1300000000000000000"}}}"#;
-            context
-                .publish_with_headers(subject, headers, body.into())
-                .await
-                .unwrap()
-                .await
-                .unwrap();
+            publish(&context, Event { session: stream::CAUGHT_UP, ..message }, false).await;
         }
         publish(&context, event(guild(1), 6), true).await;
     });

@@ -19,7 +19,7 @@ use tokio::runtime::Runtime;
 /// Generous: it only ends a test that hangs.
 pub(crate) const LIMIT: Duration = Duration::from_secs(60);
 pub(crate) const PARTITIONS: NonZeroU32 = NonZeroU32::new(8).unwrap();
-pub(crate) const SESSION: &str = "session";
+const SESSION: &str = "session";
 
 pub(crate) struct Server {
     process: Child,
@@ -124,10 +124,11 @@ pub(crate) struct Event {
     pub(crate) guild: u64,
     pub(crate) sequence: u64,
     pub(crate) epoch: u64,
+    pub(crate) session: &'static str,
 }
 
 pub(crate) const fn event(guild: u64, sequence: u64) -> Event {
-    Event { guild, sequence, epoch: 0 }
+    Event { guild, sequence, epoch: 0, session: SESSION }
 }
 
 /// A guild of this partition.
@@ -142,11 +143,11 @@ pub(crate) async fn publish(context: &jetstream::Context, event: Event, with_id:
     let mut headers = async_nats::HeaderMap::new();
     headers.insert(stream::VERSION_HEADER, "1");
     headers.insert(stream::SHARD_HEADER, "0/1");
-    headers.insert(stream::SESSION_HEADER, SESSION);
+    headers.insert(stream::SESSION_HEADER, event.session);
     headers.insert(stream::SEQUENCE_HEADER, event.sequence.to_string());
     headers.insert(stream::EPOCH_HEADER, event.epoch.to_string());
     if with_id {
-        headers.insert("Nats-Msg-Id", format!("{SESSION}:0:{}", event.sequence));
+        headers.insert("Nats-Msg-Id", format!("{}:0:{}", event.session, event.sequence));
     }
     let body = format!(
         r#"{{"version":1,"application_id":"1","type":1,"event":{{"type":"MESSAGE_CREATE","timestamp":"2026-01-01T00:00:00Z","data":{{"guild_id":"{}","number":{}}}}}}}"#,
