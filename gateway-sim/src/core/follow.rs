@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::dispatch::Route;
 use super::state::Core;
 use crate::clock::timestamp;
-use crate::world::new_message;
+use crate::world::{new_message, webhook_author};
 
 /// Docs: [Message, Message Flags](https://docs.discord.com/developers/resources/message#message-object-message-flags).
 const CROSSPOSTED: u64 = 1;
@@ -40,17 +40,7 @@ impl Core {
             let Some(target) = id_of(&hook["channel_id"]) else { continue };
             let unix_ms = self.unix_ms();
             let id = self.world.next_id(unix_ms);
-            let author = json!({
-                "id": hook["id"],
-                "username": hook["name"],
-                "avatar": hook["avatar"],
-                "discriminator": "0000",
-                "global_name": null,
-                "bot": true,
-                "primary_guild": null,
-                "public_flags": 0,
-                "flags": 0,
-            });
+            let author = webhook_author(&hook, &hook["name"]);
             let mut copy = new_message(id, target, author, unix_ms);
             for field in COPIED {
                 copy[field] = message[field].clone();

@@ -12,6 +12,7 @@ use super::form::{Field, Kind, read};
 use super::messages::{change, draft, find, keep_and_dispatch, remove};
 use super::route::Route;
 use crate::rng::mix;
+use crate::world::webhook_author;
 
 pub(super) const ROUTES: &[Route] = &[
     Route::bot("POST", "/channels/{channel}/webhooks", create),
@@ -228,17 +229,7 @@ pub(super) fn execute(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         [Field::or_null("username", NAME), Field::or_null("avatar_url", Kind::Text(0, 2048))];
     let fields = read(&wanted, &body)?;
     let name = fields.get("username").filter(|name| !name.is_null()).unwrap_or(&webhook["name"]);
-    let author = json!({
-        "id": webhook["id"],
-        "username": name,
-        "avatar": webhook["avatar"],
-        "discriminator": "0000",
-        "global_name": null,
-        "bot": true,
-        "primary_guild": null,
-        "public_flags": 0,
-        "flags": 0,
-    });
+    let author = webhook_author(&webhook, name);
     let (id, mut message) = draft(call, &channel, &body, author)?;
     message["webhook_id"] = webhook["id"].clone();
     message["application_id"] = webhook["application_id"].clone();

@@ -25,3 +25,18 @@ pub(crate) fn new_message(id: u64, channel: u64, author: Value, unix_ms: u64) ->
         "flags": 0,
     })
 }
+
+/// The author of a message that a webhook writes under this name.
+pub(crate) fn webhook_author(webhook: &Value, name: &Value) -> Value {
+    json!({
+        "id": webhook["id"],
+        "username": name,
+        "avatar": webhook["avatar"],
+        "discriminator": "0000",
+        "global_name": null,
+        "bot": true,
+        "primary_guild": null,
+        "public_flags": 0,
+        "flags": 0,
+    })
+}

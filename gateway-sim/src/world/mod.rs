@@ -64,7 +64,7 @@ pub use made_guilds::GuildRef;
 pub(crate) use made_ids::MadeIds;
 pub(crate) use media::Media;
 pub use members::Members;
-pub(crate) use message::new_message;
+pub(crate) use message::{new_message, webhook_author};
 pub(crate) use messages::reaction;
 pub use messages::{ChannelMessages, reaction_key};
 pub use objects::Objects;
