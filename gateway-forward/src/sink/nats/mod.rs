@@ -228,6 +228,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_contract_and_the_ids_call_what_was_caught_up_the_same() {
+        assert_eq!(crate::event::CAUGHT_UP, stream::CAUGHT_UP);
+    }
+
+    #[test]
     fn only_a_message_that_is_too_large_is_final() {
         let answered = |code: u64| {
             let error = serde_json::json!({ "code": 400, "err_code": code, "description": "maximum payload" });
