@@ -214,7 +214,7 @@ fn the_status_page_shows_a_killed_workers_shards_turn_and_come_back() {
 
     // Troubles are at the top, in a live region, with their remedies.
     server.kill();
-    page.until("/What to do: see whether NATS runs/.test(document.querySelector('[aria-live] .trouble')?.textContent)");
+    page.until("/What to do: check whether NATS runs/.test(document.querySelector('[aria-live] .trouble')?.textContent)");
     page.until("/does not reach NATS/.test(document.getElementById('fresh').textContent)");
     drop(page);
     first.kill();
