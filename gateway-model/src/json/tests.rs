@@ -31,6 +31,8 @@ fn values_of_every_kind_are_read() {
         "-0.25",
         "1e3",
         "2.5E-2",
+        // More than 64 bits: a float.
+        "2323202413929417370100000000000000000",
         r#""""#,
         r#""é😀""#,
         r#""a\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00z""#,
@@ -307,12 +309,7 @@ proptest! {
         let at = at.index(text.len());
         text[at] = byte;
         agrees::<Empty>(&text);
-        // A changed digit may result in a float that is not a multiple of 1/8, which `serde_json` may round
-        // differently.
-        let floats = text.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'));
-        if !floats {
-            agrees::<Value>(&text);
-        }
+        agrees::<Value>(&text);
     }
 }
 
