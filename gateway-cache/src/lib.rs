@@ -1,37 +1,10 @@
-//! A cache of a Discord bot's state, which keeps only what you choose.
+#![doc = include_str!("../README.md")]
+//!
+//! # How it works
 //!
 //! A [`Cache`] is updated with the events of the gateway and answers from memory: roles, channels, members,
 //! permissions. You [choose](CacheBuilder) each kind of object and each group of its fields, so a bot that only needs
 //! permissions uses memory only for them.
-//!
-//! ```no_run
-//! use std::sync::Arc;
-//!
-//! use gateway_cache::Cache;
-//! use gateway_model::Permissions;
-//! use gateway_model::event::MessageCreate;
-//! use gateway_model::gateway::Intents;
-//! use gateway_shard::{Bot, Context, Gateway, State};
-//!
-//! async fn listener(_: Context, message: Arc<MessageCreate>, State(cache): State<Cache>) {
-//!     match cache.permissions_in(message.channel_id, message.author.id) {
-//!         Ok(may) if may.contains(Permissions::MANAGE_MESSAGES) => println!("a moderator wrote"),
-//!         Ok(_) => {}
-//!         Err(missing) => println!("cannot tell: {missing}"),
-//!     }
-//! }
-//!
-//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
-//! let intents = Intents::GUILDS | Intents::GUILD_MEMBERS | Intents::GUILD_MESSAGES;
-//! let cache = Cache::for_permissions(intents).build();
-//! let mut bot = Bot::new();
-//! cache.attach(&mut bot); // first, so that every listener sees the state that includes its event
-//! bot.listener(listener);
-//! let (_gateway, run) = bot.start(Gateway::builder(std::env::var("DISCORD_TOKEN")?, intents)).await?;
-//! run.await?;
-//! # Ok(())
-//! # }
-//! ```
 //!
 //! Without a `Bot`, pass each event to [`Cache::update`] or [`Cache::update_dispatch`], in the order of its shard.
 //!
@@ -57,12 +30,6 @@
 //! type of [`gateway_model`]; permissions read only the fields that they need.
 //!
 //! Not cached: direct messages, archived threads, members of threads other than the bot, bans, soundboards, invites.
-//!
-//! # Features
-//!
-//! - `gateway` (default): [`Cache::attach`], and members requested from the gateway on demand.
-//! - `rest`: members requested by REST on demand, [`Cache::fetch_member`]. Enabled by `gateway`.
-//! - `metrics`: `Cache::record_metrics`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]

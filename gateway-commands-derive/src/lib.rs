@@ -1,4 +1,4 @@
-//! The derive macros of gateway-commands, which re-exports them with their documentation.
+#![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]

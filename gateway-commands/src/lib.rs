@@ -1,40 +1,8 @@
-//! Typed commands, components, modals and waiting for Discord bots, over the gateway or HTTP.
+#![doc = include_str!("../README.md")]
 //!
-//! A command is a type. It defines what is registered, and it is what the handler receives:
+//! # How it works
 //!
-//! ```no_run
-//! use gateway_commands::{Command, Context, Outcome, Router, Scope};
-//! use gateway_model::gateway::Intents;
-//! use gateway_model::user::User;
-//! use gateway_shard::{Bot, Gateway};
-//!
-//! /// Greets a user.
-//! #[derive(Command)]
-//! struct Greet {
-//!     /// The user to greet.
-//!     user: User,
-//!     /// How many times.
-//!     #[option(min = 1, max = 5)]
-//!     times: Option<u8>,
-//! }
-//!
-//! async fn greet(ctx: Context, greet: Greet) -> Outcome {
-//!     let hello = format!("Hello, {}! ", greet.user.display_name());
-//!     ctx.reply(hello.repeat(greet.times.unwrap_or(1).into())).await?;
-//!     Ok(())
-//! }
-//!
-//! # async fn run() -> anyhow::Result<()> {
-//! let commands = Router::new().command(greet).build()?;
-//! let mut bot = Bot::new();
-//! commands.attach(&mut bot);
-//! let token = std::env::var("DISCORD_TOKEN")?;
-//! let (gateway, run) = bot.start(Gateway::builder(token, Intents::empty())).await?;
-//! commands.register(gateway.rest(), Scope::Global).await?;
-//! run.await?;
-//! # Ok(())
-//! # }
-//! ```
+//! A command is a type. It defines what is registered, and it is what the handler receives.
 //!
 //! A handler returns [`Outcome`], which accepts every error, or any other `Result`. Further arguments are the bot's
 //! [`State`] by type, which is checked at the start, and your own types ([`FromContext`]).
@@ -52,10 +20,6 @@
 //!   are typed errors.
 //! - An error or panic in a handler is logged, and the user gets an error message. Other handlers are not affected: see
 //!   [`Failure`].
-//!
-//! # Features
-//!
-//! - `gateway` (default): [`Commands::attach`], for the listeners of a `Bot`. Without it handlers run only over HTTP.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]

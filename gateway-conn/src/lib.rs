@@ -1,28 +1,9 @@
-//! One Discord Gateway connection on tokio: websocket, TLS and compression.
+#![doc = include_str!("../README.md")]
+//!
+//! # How it works
 //!
 //! [`connect`] runs one [`gateway_proto`] state machine in a task. It returns a stream of events and a handle that
-//! sends commands. A bot with one connection needs nothing else. For many shards, use gateway-shard.
-//!
-//! ```no_run
-//! use gateway_conn::{AlwaysReady, ConnectionEvent, connect};
-//! use gateway_model::gateway::Intents;
-//! use gateway_proto::{ProtocolConfig, Token};
-//!
-//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
-//! let token = Token::new(std::env::var("DISCORD_TOKEN")?)?;
-//! let config = ProtocolConfig::new(token, Intents::GUILDS, "wss://gateway.discord.gg")?;
-//! let (mut events, handle) = connect(config, AlwaysReady)?;
-//! while let Some(event) = events.next().await {
-//!     match event {
-//!         ConnectionEvent::Dispatch(event) => println!("{} {}", event.sequence(), event.name()),
-//!         ConnectionEvent::Stopped(reason) => println!("{reason}"),
-//!         other => println!("{other:?}"),
-//!     }
-//! }
-//! handle.close().await;
-//! # Ok(())
-//! # }
-//! ```
+//! sends commands.
 //!
 //! # Guarantees
 //!
@@ -45,14 +26,6 @@
 //!   tasks of the runtime.
 //! - An idle shard holds no read buffer, no message buffer and no write buffer, only its socket and the window of its
 //!   decompressor.
-//!
-//! # Features
-//!
-//! - `webpki-roots` (default): trusts Mozilla's root certificates, compiled into the program.
-//! - `native-roots`: trusts the root certificates of the system, read when the configuration is created.
-//! - `platform-verifier`: lets the operating system check certificates.
-//! - `zstd`: supports zstd-stream compression. It needs a larger window for each connection than zlib does.
-//! - `metrics`: publishes counters through the `metrics` facade.
 //!
 //! # Logs and metrics
 //!
@@ -192,8 +165,3 @@ fn open(
     let events = ConnectionEvents::new(Arc::clone(&shared), poller);
     Ok((events, ConnectionHandle::new(shared, shard)))
 }
-
-/// The code of the README, compiled with the tests.
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;

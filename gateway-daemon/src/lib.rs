@@ -1,11 +1,4 @@
-//! Code shared by the programs `gateway-forward` and `rest-proxy`: log settings and log output, configuration errors,
-//! stop signals, and the recorder behind `/metrics`.
-//!
-//! The crate is made for these two programs. Its types are part of their libraries' public interface.
-//!
-//! # Features
-//!
-//! - `program`: `log_to_stderr`, `exit_failed` and `StopSignals`, which only a program needs.
+#![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -25,8 +18,3 @@ pub use log_output::{exit_failed, log_to_stderr};
 pub use recorder::{Metrics, MetricsError};
 #[cfg(feature = "program")]
 pub use stop::{StopSignals, orderly_part};
-
-/// The code of the README, compiled with the tests.
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;

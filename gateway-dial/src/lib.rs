@@ -1,27 +1,10 @@
-//! Outgoing connections for the gateway and for REST: DNS lookups, TCP, CONNECT proxies and TLS roots.
+#![doc = include_str!("../README.md")]
+//!
+//! # How it works
 //!
 //! A [`Dialer`] makes a TCP connection to a host and a port, through a [`Proxy`] if one is set. A [`Tls`] defines which
 //! certificates are trusted. Both are cheap to clone: create each once and pass clones to the REST client and to the
 //! gateway connections, which then do the TLS handshake themselves.
-//!
-//! ```no_run
-//! use std::time::Duration;
-//!
-//! use gateway_dial::{Dialer, Proxy, TcpOptions, Tls};
-//!
-//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
-//! // `Debug` and `Display` show neither user nor password.
-//! let proxy = Proxy::new("http://me:secret@proxy.example:3128")?;
-//! let dialer = Dialer::new(TcpOptions::REQUESTS).with_proxy(proxy);
-//! let limit = Duration::from_secs(10);
-//! let tcp = dialer.dial("discord.com", 443, limit, |_address, tcp| tcp).await?;
-//!
-//! // Trusts the roots of the enabled feature and those in the file.
-//! let tls = Tls::with_ca_file("/etc/ssl/ours.pem".as_ref())?;
-//! let config: std::sync::Arc<rustls::ClientConfig> = tls.config()?;
-//! # Ok(())
-//! # }
-//! ```
 //!
 //! # Guarantees
 //!
@@ -31,14 +14,6 @@
 //! - Both address families are tried. If an address is slow, the next one is tried concurrently. An address that failed
 //!   is tried last for one minute.
 //! - A proxy's user and password appear in no error, no log and no `Debug` output.
-//!
-//! # Features
-//!
-//! - `webpki-roots` (default): trusts Mozilla's root certificates, compiled into the program.
-//! - `native-roots`: trusts the root certificates of the system, read when the configuration is created.
-//! - `platform-verifier`: lets the operating system check certificates.
-//!
-//! If several are enabled, [`Tls::default`] uses the first of `webpki-roots`, `platform-verifier` and `native-roots`.
 //!
 //! # Layers
 //!

@@ -1,4 +1,6 @@
-//! Runs one bot on many machines: decides which process owns which shard. A sans-IO state machine and a driver on NATS.
+#![doc = include_str!("../README.md")]
+//!
+//! # How it works
 //!
 //! Every process of a bot runs one [`Fleet`], called a *worker*. All workers watch one bucket of keys with
 //! compare-and-set, such as a NATS key-value bucket; there is no coordinator and no leader. The state machine says
@@ -6,7 +8,7 @@
 //! and has no clock and no randomness. Inputs go in through [`Fleet::handle`] with a monotonic time, and outputs come
 //! from [`Fleet::poll`].
 //!
-//! With the feature `nats`, on by default, the module `nats` is the driver on NATS.
+//! The module `nats` is the driver on NATS, and `shards` the one of a [`Gateway`](https://docs.rs/gateway-shard).
 //!
 //! A worker owns [`Lease`]s. A lease is part `index` of `total`: a shard, or a partition of an event stream for workers
 //! without a connection to Discord ([`LeaseKind`]). The rules are the same for both, but a partition has no session and

@@ -1,10 +1,11 @@
-//! The Discord Gateway protocol as a sans-IO state machine: one [`Connection`] per shard.
+#![doc = include_str!("../README.md")]
 //!
-//! It implements every rule of the protocol: handshake, heartbeats, Resume, close codes, send limits and back-off. It
-//! has no socket, async code, clock or thread, and its randomness comes from a seed that you pass in. A driver passes
-//! events of the outside and the time to [`Connection::handle`], and messages to [`Connection::receive`];
-//! [`Connection::poll`] returns what the driver must do. So the machine runs in any runtime, and a test replays a day
-//! of a shard in milliseconds.
+//! # How it works
+//!
+//! There is one [`Connection`] per shard. It implements every rule of the protocol. It has no socket, async code,
+//! clock or thread, and its randomness comes from a seed that you pass in. A driver passes events of the outside and
+//! the time to [`Connection::handle`], and messages to [`Connection::receive`]; [`Connection::poll`] returns what the
+//! driver must do. So the machine runs in any runtime, and a test replays a day of a shard in milliseconds.
 //!
 //! ```
 //! use std::time::Instant;
@@ -41,9 +42,6 @@
 //! assert!(wake_at > now && timer == Timer::Heartbeat);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
-//!
-//! The directory `examples` has complete programs on tokio, on smol and on a plain thread. To write a bot, use
-//! gateway-conn instead, which adds TLS, compression, back-pressure and limits.
 //!
 //! # Guarantees
 //!
@@ -113,8 +111,3 @@ pub use timeouts::ProtocolTimeouts;
 pub use timer::Timer;
 
 pub use gateway_model::{Token, TokenError};
-
-/// The code of the README, compiled with the tests.
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;

@@ -1,30 +1,9 @@
-//! Runs Discord Gateway shards together: identify queue, sessions, routing and listeners.
+#![doc = include_str!("../README.md")]
 //!
-//! A bot depends on this crate: [`model`] contains the types of events and REST, and [`http`] the REST client. A
-//! [`Gateway`] runs all shards of a bot, or a range of them, with [`gateway_conn`], and delivers their events as one
-//! stream.
+//! # How it works
 //!
-//! ```no_run
-//! use gateway_shard::model::gateway::Intents;
-//! use gateway_shard::{Gateway, ShardEventKind};
-//!
-//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
-//! let (gateway, mut events) =
-//!     Gateway::builder(std::env::var("DISCORD_TOKEN")?, Intents::GUILDS | Intents::GUILD_MESSAGES)
-//!         .state_folder("state") // restarts resume; a crash loop cannot use up the Identifies of the day
-//!         .start()
-//!         .await?;
-//! while let Some(event) = events.next().await {
-//!     match &event.kind {
-//!         ShardEventKind::Dispatch(dispatch) => println!("{} {}", event.shard, dispatch.name()),
-//!         ShardEventKind::Guild { guild, change } => println!("{guild}: {change:?}"),
-//!         other => println!("{} {other}", event.shard),
-//!     }
-//! }
-//! gateway.ended().await?; // returns why, and what to do, if Discord refused the bot
-//! # Ok(())
-//! # }
-//! ```
+//! A [`Gateway`] runs all shards of a bot, or a range of them, with [`gateway_conn`], and delivers their events as one
+//! stream. A [`Bot`] calls listeners for these events.
 //!
 //! # Guarantees
 //!
@@ -47,14 +26,6 @@
 //! - Log events use `tracing`, in one span for each shard with its id, and never contain the token.
 //! - [`Gateway::shutdown`] ends by its deadline, for both kinds of [`Shutdown`], even if something hangs.
 //!   [`Gateway::shutdown_on_signal`] waits for a stop signal first.
-//!
-//! # Features
-//!
-//! - Which root certificates REST and the gateway trust: `webpki-roots` (default, Mozilla's), `native-roots` (those of
-//!   the system) or `platform-verifier` (verified by the operating system). [`GatewayBuilder::tls`] sets others.
-//! - `zstd`: supports zstd-stream compression, see [`GatewayBuilder::compression`].
-//! - `metrics`: also publishes the counters of [`gateway_conn`] and [`http`]; those of the shards ([`metric`]) need no
-//!   feature.
 //!
 //! # Layers
 //!
@@ -124,8 +95,3 @@ pub use gateway_handler::{BoxError, IntoOutcome, MissingState, Outcome, State, S
 
 pub use gateway_conn::{DriverThread, Proxy, ProxyUrlError, Tls, TlsError};
 pub use gateway_proto::{Command, Compression, NextStep, Shutdown, StateChange, StopReason};
-
-/// The code of the README, compiled with the tests.
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;

@@ -1,36 +1,11 @@
-//! Runs a bot on an event stream: its listeners run on any number of machines, while gateway workers hold the shards.
+#![doc = include_str!("../README.md")]
+//!
+//! # How it works
 //!
 //! Gateway workers (`gateway-forward`) publish the events of all shards to NATS JetStream and run for weeks. A bot
 //! worker consumes them with the same [`Bot`](gateway_shard::Bot) that runs on a [`Gateway`](gateway_shard::Gateway),
 //! can be deployed as often as you like, and sends its commands to the gateway workers. `docs/stream.md` of the
 //! workspace is the contract of the stream, for consumers in any language.
-//!
-//! ```no_run
-//! # use std::time::Duration;
-//! # use gateway_model::event::MessageCreate;
-//! # use gateway_shard::{Bot, Outcome, shutdown_signal};
-//! # use gateway_worker::WorkerConfig;
-//! # async fn run(token: String) -> Result<(), Box<dyn std::error::Error>> {
-//! let mut bot = Bot::new();
-//! bot.on::<MessageCreate>(|ctx, message| async move {
-//!     if &*message.content == "!ping" {
-//!         ctx.rest().create_message(message.channel_id).content("pong").await?;
-//!     }
-//!     Outcome::Ok(())
-//! });
-//! let rest = http_client::Client::builder(token).build()?;
-//! let mut config = WorkerConfig::new("nats://127.0.0.1:4222", "mybot");
-//! config.fleet = Some("fleet-mybot".to_owned()); // for commands
-//! let (worker, run) = gateway_worker::start(bot, rest, config).await?;
-//! let signal = shutdown_signal()?;
-//! tokio::spawn(async move {
-//!     signal.await;
-//!     worker.shutdown(Duration::from_secs(20)).await
-//! });
-//! run.await;
-//! # Ok(())
-//! # }
-//! ```
 //!
 //! # Guarantees
 //!

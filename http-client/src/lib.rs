@@ -1,26 +1,4 @@
-//! Discord's REST API, version 10, on hyper, with rate limits that prevent bans.
-//!
-//! ```no_run
-//! use std::time::Duration;
-//!
-//! use gateway_model::{Id, id::marker};
-//! use http_client::Client;
-//!
-//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
-//! let client = Client::builder("the bot's token").build()?;
-//!
-//! let gateway = client.gateway_bot().await?;
-//! println!("{} shards are recommended", gateway.shards);
-//!
-//! let channel: Id<marker::Channel> = "1234567890".parse()?;
-//! client
-//!     .create_message(channel)
-//!     .content("pong")
-//!     .max_wait(Duration::from_secs(5)) // in all queues; a longer wait returns an error that names the limit
-//!     .await?;
-//! # Ok(())
-//! # }
-//! ```
+#![doc = include_str!("../README.md")]
 //!
 //! # How it works
 //!
@@ -51,13 +29,6 @@
 //! - `http_client_refused_total` (`reason`) and `http_client_retries_total` (`method`)
 //! - `http_client_not_processed_total` (`method`) and `http_client_interactions_refused_total` (`reason`)
 //! - `http_client_invalid_requests` and `http_client_guard_state` (0 open, 1 slowed, 2 stopped, 3 banned)
-//!
-//! # Features
-//!
-//! - `webpki-roots` (default): trusts Mozilla's root certificates, compiled into the program.
-//! - `native-roots`: trusts the root certificates of the system, read when the configuration is created.
-//! - `platform-verifier`: lets the operating system check certificates.
-//! - `metrics`: publishes the metrics above.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -99,8 +70,3 @@ pub use request::{Audited, Operation, Request, WithFiles};
 pub use route::{Authorization, Param, Route};
 pub use upload::{DataUri, Progress, Upload};
 pub use upstream::{Upstream, UpstreamSettings};
-
-/// The code of the README, compiled with the tests.
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use flate2::{Compress, Compression, FlushCompress};
 use serde_json::Value;
 
@@ -73,12 +72,13 @@ pub(crate) struct ReplayBatch {
 
 impl ReplayBatch {
     /// Returns the payloads, one by one.
-    pub(super) fn payloads(&self) -> impl Iterator<Item = Bytes> + '_ {
+    #[cfg(feature = "zstd")]
+    pub(super) fn payloads(&self) -> impl Iterator<Item = Vec<u8>> + '_ {
         self.numbered().map(|(event, sequence)| {
             let mut payload = event.head.clone();
             payload.extend_from_slice(Digits::of(sequence).text());
             payload.extend_from_slice(&event.rest);
-            payload.into()
+            payload
         })
     }
 
@@ -160,6 +160,7 @@ impl Digits {
 mod tests {
     use super::*;
     use crate::hub::encode::Encoder;
+    use bytes::Bytes;
     use flate2::{Decompress, FlushDecompress};
     use serde_json::json;
 
