@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks that both packages document the flags that a program has: check_options.py PROGRAM."""
+"""Checks that both packages document all flags of a program: check_options.py PROGRAM."""
 
 import re
 import subprocess
@@ -7,28 +7,28 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-# What the launchers set themselves, and what ends the program at once.
+# Flags that the launchers set themselves, and flags with which the program only prints something.
 NOT_OPTIONS = {"json", "exit_with_stdin", "help", "version"}
-# What the launcher of npm takes beside the flags; that of Python has it as a parameter of its own.
+# Options of the npm launcher that are not flags. In Python, they are separate parameters.
 NPM_ONLY = {"program"}
 
 
 def flags(program: str) -> set[str]:
-    """The flags of the program, with `_` for `-`."""
+    """Returns the flags of the program, with `_` for `-`."""
     text = subprocess.run([program, "--help"], stdout=subprocess.PIPE, text=True, check=True).stdout
     found = re.findall(r"^ +(?:-\w, )?--([\w-]+)", text, re.MULTILINE)
     return {flag.replace("-", "_") for flag in found} - NOT_OPTIONS
 
 
 def python_options() -> set[str]:
-    """The keys of `Options`."""
+    """Returns the keys of Python's `Options`."""
     text = (HERE / "python/src/gateway_sim/_options.py").read_text()
     body = text.split("class Options(")[1].split("\n\n\n")[0]
     return set(re.findall(r"^    (\w+): ", body, re.MULTILINE))
 
 
 def npm_options() -> set[str]:
-    """The properties of `Options`, in the words of Python."""
+    """Returns the properties of npm's `Options`, as they are called in Python."""
     text = (HERE / "npm/index.d.cts").read_text()
     body = text.split("export interface Options {")[1].split("\n}")[0]
     names = re.findall(r"^  (\w+)\?: ", body, re.MULTILINE)
@@ -36,7 +36,7 @@ def npm_options() -> set[str]:
 
 
 def main() -> None:
-    """Compares them."""
+    """Compares the options of both packages with the flags."""
     of_program = flags(sys.argv[1])
     if len(of_program) < 20:
         sys.exit(f"check_options: only these flags were found: {sorted(of_program)}")

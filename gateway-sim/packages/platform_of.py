@@ -1,4 +1,4 @@
-"""For which platform a program is, read from the program itself, so that no package can be tagged wrong."""
+"""Finds out the platform of a program from the file itself, so that no package can have a wrong tag."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-# The machine by ELF's `e_machine`, Mach-O's `cputype` and PE's `Machine`.
+# The machine for each value of ELF's `e_machine`, Mach-O's `cputype` and PE's `Machine`.
 ELF_MACHINES = {62: "x64", 183: "arm64"}
 MACH_MACHINES = {0x01000007: "x64", 0x0100000C: "arm64"}
 PE_MACHINES = {0x8664: "x64", 0xAA64: "arm64"}
-# How wheels name a machine.
+# The names of the machines in the tags of wheels.
 WHEEL_MACHINES = {
     "linux": {"x64": "x86_64", "arm64": "aarch64"},
     "darwin": {"x64": "x86_64", "arm64": "arm64"},
     "win32": {"x64": "amd64", "arm64": "arm64"},
 }
-# What PEP 600 (manylinux) lets a program expect of every Linux, of what Rust programs link to.
+# The libraries that Rust programs link to and that PEP 600 (manylinux) guarantees on every Linux.
 EXPECTED_LIBRARIES = re.compile(r"(lib(c|m|dl|rt|pthread|gcc_s)|ld-linux-(x86-64|aarch64))\.so\.\d+")
 
 SHT_DYNAMIC = 6
@@ -27,7 +27,7 @@ LC_VERSION_MIN_MACOSX, LC_BUILD_VERSION = 0x24, 0x32
 
 @dataclass
 class Platform:
-    """A platform in the words of npm (`process.platform`, `process.arch`, `libc`) and of wheels."""
+    """A platform, as npm (`process.platform`, `process.arch`, `libc`) and wheels name it."""
 
     os: str
     cpu: str
@@ -36,21 +36,21 @@ class Platform:
 
     @property
     def npm(self) -> str:
-        """The end of the name of the npm package."""
+        """The suffix of the npm package's name."""
         return f"{self.os}-{self.cpu}"
 
     @property
     def suffix(self) -> str:
-        """The end of the name of the program."""
+        """The suffix of the program's file name."""
         return ".exe" if self.os == "win32" else ""
 
 
 class UnknownProgram(Exception):
-    """The file is no program, or one for a platform that has no package."""
+    """The file is not a program, or a program for a platform that has no package."""
 
 
 def platform_of(path: Path) -> Platform:
-    """The platform of a program."""
+    """Returns the platform of a program."""
     data = path.read_bytes()
     try:
         if data[:6] == b"\x7fELF\x02\x01":
@@ -69,7 +69,7 @@ def _elf(data: bytes) -> Platform:
     needed, names = _elf_libraries(data)
     wheel_machine = WHEEL_MACHINES["linux"][machine]
     if not needed:
-        # A static program runs with every libc.
+        # A statically linked program runs with every libc.
         return Platform("linux", machine, f"manylinux_2_17_{wheel_machine}.musllinux_1_1_{wheel_machine}")
     unexpected = [name for name in needed if not EXPECTED_LIBRARIES.fullmatch(name)]
     if unexpected:
@@ -80,7 +80,7 @@ def _elf(data: bytes) -> Platform:
 
 
 def _elf_libraries(data: bytes) -> tuple[list[str], bytes]:
-    """The libraries that an ELF program needs, and its table of names, which has the versions of their symbols."""
+    """Returns the libraries that an ELF program needs, and its string table, which contains the versions of symbols."""
     (sections,) = struct.unpack_from("<Q", data, 40)
     size, count = struct.unpack_from("<HH", data, 58)
     headers = [struct.unpack_from("<IIQQQQIIQQ", data, sections + size * index) for index in range(count)]
@@ -115,7 +115,7 @@ def _mach_o(data: bytes) -> Platform:
     if version is None:
         raise UnknownProgram("it does not say which macOS it needs")
     major, minor = version >> 16, version >> 8 & 0xFF
-    # From 11 on, wheels count only the first number.
+    # From macOS 11 on, the tags of wheels use only the major version.
     minor = 0 if major >= 11 else minor
     return Platform("darwin", machine, f"macosx_{major}_{minor}_{WHEEL_MACHINES['darwin'][machine]}")
 

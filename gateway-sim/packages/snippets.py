@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Runs a section of a page, as a reader would who follows it from its first line to its last.
+"""Runs the code blocks of a section of a page in their order, as a reader would.
 
     snippets.py PAGE HEADING FOLDER NAME=REPLACEMENT..
 
-In the folder, each `sh` block is run, and each other block is written to the file that its first line names. A block that
-names no file is an error: nothing of the section is left out. In lines that install packages, a NAME is replaced.
+Each `sh` block is run in the folder. Each other block is written to the file that its first line names. A block that names
+no file is an error, so that no block is skipped. In lines that install packages, each NAME is replaced.
 """
 
 import re
@@ -12,15 +12,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-# The longest that the commands of a block may take. A test that never ends is found by it.
+# The time limit for the commands of a block. It stops a test that never ends.
 LIMIT = "300s"
 
 
 def section(page: str, heading: str) -> str:
-    """What stands below a heading; the whole page if the heading is empty."""
+    """Returns the text below a heading, or the whole page if the heading is empty."""
     if not heading:
         return page
-    # A line that starts with `#` in a block is a comment.
+    # In a code block, a line that starts with `#` is a comment.
     lines, level, in_block = [], 0, False
     for line in page.splitlines():
         in_block ^= line.startswith("```")
@@ -37,12 +37,12 @@ def section(page: str, heading: str) -> str:
 
 
 def blocks(text: str) -> list[tuple[str, str]]:
-    """Language and text of each block."""
+    """Returns language and text of each code block."""
     return re.findall(r"^```(\w+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
 def install(command: str, replacements: dict[str, str]) -> str:
-    """The commands with other packages for those that are named."""
+    """Returns the commands, with the replaced packages in lines that install."""
 
     def of_line(line: str) -> str:
         if not re.match(r"(npm|pip) install ", line):

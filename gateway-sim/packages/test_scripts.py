@@ -1,4 +1,4 @@
-"""Tests of the scripts here: `python3 -m unittest discover gateway-sim/packages`."""
+"""Tests of the scripts in this folder: `python3 -m unittest discover gateway-sim/packages`."""
 
 import struct
 import subprocess
@@ -15,7 +15,7 @@ from platform_of import Platform, UnknownProgram, platform_of
 
 
 def of_bytes(data: bytes) -> Platform:
-    """The platform of a program with these bytes."""
+    """Returns the platform of a program with these bytes."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "program")
         path.write_bytes(data)
@@ -23,7 +23,7 @@ def of_bytes(data: bytes) -> Platform:
 
 
 def elf(machine: int, names: bytes, needed: list[int]) -> bytes:
-    """An ELF header, a dynamic section, its table of names, and the headers of both."""
+    """Returns an ELF header, a dynamic section, its string table, and the headers of both."""
     dynamic = b"".join(struct.pack("<qQ", 1, at) for at in needed) + struct.pack("<qQ", 0, 0)
     dynamic_at, names_at = 64, 64 + len(dynamic)
     header = struct.pack("<6sxxxxxxxxxxHHIQQQIHHHHHH", b"\x7fELF\x02\x01", 3, machine, 1, 0, 0, names_at + len(names), 0, 64, 0, 0, 64, 2, 0)
@@ -33,7 +33,7 @@ def elf(machine: int, names: bytes, needed: list[int]) -> bytes:
 
 
 def mach_o(cpu: int, command: bytes) -> bytes:
-    """A Mach-O header with one command."""
+    """Returns a Mach-O header with one command."""
     return struct.pack("<IIIIIIII", 0xFEEDFACF, cpu, 0, 2, 1, len(command), 0, 0) + command
 
 

@@ -14,7 +14,7 @@ pub(crate) fn timestamp(unix_ms: u64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{ms:03}000+00:00")
 }
 
-/// A time that a bot gives, as Discord writes it. What is not ISO 8601 stays as it is.
+/// Rewrites a bot's ISO 8601 time in Discord's format. Other text is returned unchanged.
 ///
 /// Docs: [Reference, ISO8601 Date/Time](https://docs.discord.com/developers/reference#iso8601-datetime).
 pub(crate) fn written(time: &str) -> String {
@@ -23,9 +23,9 @@ pub(crate) fn written(time: &str) -> String {
     unix_ms.map_or_else(|| time.to_owned(), timestamp)
 }
 
-/// Year, month and day of a number of days since 1970, in the Gregorian calendar.
+/// Returns year, month and day of a number of days since 1970, in the Gregorian calendar.
 ///
-/// The year is taken to start in March, so that the leap day is its last one.
+/// The calculation lets a year start in March, so that the leap day is its last day.
 pub(crate) const fn civil(days: u64) -> (u64, u64, u64) {
     let shifted = days + 719_468;
     let (era, of_era) = (shifted / 146_097, shifted % 146_097);

@@ -30,7 +30,7 @@ impl<T> Newest<T> {
         }
     }
 
-    /// Drops the oldest items for as long as they are too old.
+    /// Drops items from the oldest on, up to the first that is not too old.
     pub(crate) fn drop_while(&mut self, is_old: impl Fn(&T) -> bool) {
         while self.items.front().is_some_and(|(_, item)| is_old(item)) {
             if let Some((bytes, _)) = self.items.pop_front() {
@@ -39,12 +39,12 @@ impl<T> Newest<T> {
         }
     }
 
-    /// All of them, oldest first, to change. Their sizes are not counted anew.
+    /// Returns the items for changes, oldest first. Their sizes are not counted again.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
         self.items.iter_mut().map(|(_, item)| item)
     }
 
-    /// All of them, oldest first.
+    /// Returns the items, oldest first.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> + ExactSizeIterator {
         self.items.iter().map(|(_, item)| item)
     }

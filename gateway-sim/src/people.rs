@@ -1,4 +1,4 @@
-//! Actions of the other users of the simulated Discord: they write, react, type.
+//! Actions of simulated users: they write, react and type.
 
 use std::time::Instant;
 
@@ -29,8 +29,8 @@ pub enum PeopleError {
     /// There is no such scheduled event, or it is over.
     #[error("there is no scheduled event {0} in that guild, or it is over")]
     UnknownEvent(u64),
-    /// There is no such SKU of a subscription, or the user has none to cancel.
-    #[error("there is no SKU {0:?} of a subscription, or the user has no subscription to cancel")]
+    /// There is no SKU for a subscription with this id, or the user has no subscription to cancel.
+    #[error("there is no SKU {0:?} for a subscription, or the user has no subscription to cancel")]
     UnknownSku(String),
     /// There is no such command.
     #[error("there is no command {0:?}")]
@@ -57,7 +57,7 @@ pub enum PeopleError {
     },
 }
 
-/// A user in a channel.
+/// A user in a channel, who does something there.
 #[derive(Clone, Debug)]
 pub(crate) struct Somebody {
     pub(crate) user: Value,
@@ -207,7 +207,7 @@ impl Somebody {
         found.ok_or(PeopleError::UnknownMessage(message))
     }
 
-    /// Changes a message of their own. `fields` are merged into it.
+    /// Edits a message of the user's own. `fields` are merged into it.
     pub(crate) fn edit(
         &self,
         core: &mut Core,
@@ -242,7 +242,7 @@ impl Somebody {
         Ok(sessions)
     }
 
-    /// Deletes a message, their own or as a moderator.
+    /// Deletes a message: the user's own, or any as a moderator.
     pub(crate) fn delete(
         &self,
         core: &mut Core,
@@ -257,7 +257,7 @@ impl Somebody {
         Ok(sessions)
     }
 
-    /// Takes their reaction back.
+    /// Removes the user's reaction from a message.
     pub(crate) fn unreact(
         &self,
         core: &mut Core,
@@ -328,7 +328,7 @@ impl Somebody {
         core.inject("TYPING_START", self.route(), &data, now)
     }
 
-    /// Changes status.
+    /// Changes the user's status.
     pub(crate) fn change_status(&self, core: &mut Core, status: &str, now: Instant) -> usize {
         let Some(guild) = self.guild else { return 0 };
         let client = if status == "offline" { json!({}) } else { json!({ "desktop": status }) };

@@ -10,14 +10,14 @@ use serde_json::Value;
 use crate::action::Action;
 use crate::world::MadeIds;
 
-/// The prefix of the number of an id that the simulator created.
+/// The prefix in place of an id that the simulator created: its number, because another run creates other ids.
 const MADE: &str = "$id:";
 
 /// Writes each action as a line of a script, and a wait for sessions when more have connected.
 #[derive(Debug)]
 pub(crate) struct Recorder {
     out: BufWriter<File>,
-    /// When the script's clock was 0.
+    /// The time that is 0 in the script: actions are recorded with the time since the last wait.
     since: Duration,
     sessions: usize,
     failed: bool,

@@ -44,14 +44,14 @@ impl Sim {
         format!("{}://{}/sim", self.scheme("http"), self.address)
     }
 
-    /// The page for a person, who tries the bot by hand: `http://127.0.0.1:PORT/`.
+    /// Returns the URL of the web page on which a person tries the bot by hand: `http://127.0.0.1:PORT/`.
     #[must_use]
     pub fn page_url(&self) -> String {
         format!("{}://{}/", self.scheme("http"), self.address)
     }
 
-    /// Host and port of the voice server, which Voice Server Update names as `endpoint`: `127.0.0.1:PORT`. Drivers reach it by
-    /// `wss`, so that they need a simulation with TLS; without it it speaks `ws`.
+    /// Returns host and port of the voice server: `127.0.0.1:PORT`, the `endpoint` of Voice Server Update. Voice
+    /// drivers connect to it with `wss`, so they need a simulator with TLS; without TLS it serves `ws`.
     #[must_use]
     pub fn voice_endpoint(&self) -> String {
         self.hub.with(|state, _| state.core.config().voice_endpoint.clone())

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The program itself: `npx gateway-sim`, with the flags that `--help` lists.
+// Runs the program: `npx gateway-sim`, with the flags that `--help` lists.
 'use strict';
 
 const { spawn } = require('node:child_process');
@@ -17,7 +17,7 @@ try {
   fail(error);
 }
 const child = spawn(path, process.argv.slice(2), { stdio: 'inherit' });
-// This process stays until the program has ended, with the program's status.
+// This process waits for the end of the program and exits with the same status.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', fail);
 child.on('exit', (code, signal) => {

@@ -1,4 +1,4 @@
-// A strict local Discord, gateway and REST, for the tests of your bot. index.d.cts documents what is exported here.
+// A strict local Discord (gateway and REST) for testing your bot. index.d.cts documents the exports.
 'use strict';
 
 const { ControlError, SimError, StartError } = require('./lib/errors.cjs');

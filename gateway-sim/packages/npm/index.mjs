@@ -1,4 +1,4 @@
-// One implementation for `import` and `require`: a test may load both, and `instanceof` has to hold for either.
+// `import` and `require` share one implementation: a test may load both, and `instanceof` must work for both.
 import gatewaySim from './index.cjs';
 
 export const { start, program, Sim, SimError, StartError, ControlError } = gatewaySim;

@@ -1,4 +1,4 @@
-"""Puts the compiled program into the wheel, and its platform into the wheel's tag."""
+"""Adds the compiled program to the wheel, and its platform to the wheel's tag."""
 
 import os
 from typing import Any
@@ -7,9 +7,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class ProgramHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Takes the program from GATEWAY_SIM_PROGRAM and its tag from GATEWAY_SIM_WHEEL_PLATFORM; `../build` sets both.
+    """Reads the program from GATEWAY_SIM_PROGRAM and its tag from GATEWAY_SIM_WHEEL_PLATFORM, which `../build` sets.
 
-    Without a program the wheel is for every platform that has no other: its user names a program.
+    Without a program, the wheel is for platforms that have no other. Its users must install the program themselves.
     """
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

@@ -99,7 +99,7 @@ pub enum UserAction {
         #[serde(default)]
         back: bool,
     },
-    /// A user becomes interested in a scheduled event, or with `back` no longer is.
+    /// A user marks themselves as interested in a scheduled event, or with `back` no longer.
     Interested {
         /// Guild id. Default: the first guild.
         #[serde(default)]
@@ -108,36 +108,36 @@ pub enum UserAction {
         event: String,
         /// User id.
         user: String,
-        /// Exception id, if it is about a single occurrence.
+        /// Exception id, for a single occurrence of a recurring event.
         #[serde(default)]
         exception: Option<String>,
-        /// Whether the user is interested no longer.
+        /// Whether the user is no longer interested.
         #[serde(default)]
         back: bool,
     },
-    /// A user opens the direct messages with the bot. The answer has the channel.
+    /// A user opens the direct message channel with the bot. The answer contains the channel.
     OpenDm {
         /// User id.
         user: String,
     },
-    /// A user authorizes the application. The answer has an `access_token`, for requests with `Bearer`.
+    /// A user authorizes the application. The answer contains an `access_token` for requests with `Bearer`.
     Authorize {
         /// User id.
         user: String,
-        /// OAuth2 scopes, as `identify` or `role_connections.write`.
+        /// OAuth2 scopes, for example `identify` or `role_connections.write`.
         scopes: Vec<String>,
     },
-    /// A user subscribes to what the application sells, or with `back` cancels that.
+    /// A user subscribes to a SKU of the application, or with `back` cancels the subscription.
     Subscribe {
         /// User id.
         user: String,
         /// Id of a SKU of type 5, as `GET /applications/{application}/skus` lists them.
         sku: String,
-        /// Whether the subscription is cancelled: it ends with its period.
+        /// Whether the subscription is cancelled. It then ends with its current period.
         #[serde(default)]
         back: bool,
     },
-    /// Somebody new asks to join a guild.
+    /// A new user asks to join a guild.
     RequestToJoin {
         /// Guild id. Default: the first guild.
         #[serde(default)]

@@ -41,12 +41,12 @@ pub enum WorldAction {
         /// Guild id. Default: the first guild.
         #[serde(default)]
         guild: Option<String>,
-        /// Whether there is no server for now: `endpoint` is null.
+        /// Whether there is no server at first: `endpoint` is null.
         #[serde(default)]
         gone: bool,
     },
-    /// Set fields of a guild that no request of a bot can set, as `features`, `vanity_url_code` or `premium_tier`. A Guild
-    /// Update tells of them.
+    /// Set fields of a guild that a bot cannot set by a request, for example `features`, `vanity_url_code` or
+    /// `premium_tier`. Dispatches a Guild Update.
     GuildFields {
         /// Guild id. Default: the first guild.
         #[serde(default)]
@@ -88,11 +88,11 @@ pub enum WorldAction {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CommandPermission {
-    /// Id of the role, user or channel; the guild's id is everybody, and less 1 all channels.
+    /// Id of the role, user or channel. The guild's id stands for everybody, the guild's id minus 1 for all channels.
     pub id: String,
     /// Role (1), user (2) or channel (3).
     #[serde(rename = "type")]
     pub kind: u8,
-    /// Whether it may.
+    /// Whether it may use the command.
     pub permission: bool,
 }

@@ -1,7 +1,8 @@
-//! Which requests of browsers are answered: those of the simulation's own page.
+//! Refuses requests that a browser sends for any other page than the simulator's own.
 //!
-//! The simulation has no password: it listens on a loopback address, and whoever reaches it may do anything. A browser
-//! reaches it too, for any page that a person looks at; such a page must neither drive it nor read it.
+//! The simulator has no password: it listens on a loopback address, and everybody who reaches it may do anything. A
+//! browser on the same machine reaches it too, on behalf of every page that is open in it. Such a page must neither
+//! control the simulator nor read from it.
 
 use http::header::{HOST, ORIGIN, USER_AGENT};
 use http::{HeaderMap, Method, Request};
@@ -9,18 +10,18 @@ use http::{HeaderMap, Method, Request};
 /// Why a request of a browser is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Foreign {
-    /// Another page sends it.
-    #[error("a page of another origin must not act here")]
+    /// The request comes from a page of another origin.
+    #[error("refused, because the request comes from a page of another origin")]
     Origin,
-    /// The name in the address bar could be anybody's, who lets it lead here (DNS rebinding).
+    /// The host name could belong to somebody else, who resolves it to this machine (DNS rebinding).
     #[error(
-        "open it by an address of this host, such as 127.0.0.1 or localhost: another name could be a foreign page's"
+        "refused, because anybody can resolve this host name to this machine: use an IP address or localhost instead"
     )]
     Host,
 }
 
-/// Refuses a request below `/sim` that a page of another origin sends. Other clients than browsers say nothing of
-/// where they come from, and are let in.
+/// Refuses a request below `/sim` that comes from a page of another origin. A request without the headers that name an
+/// origin is accepted, because only browsers send them.
 pub(crate) fn check<B>(request: &Request<B>) -> Result<(), Foreign> {
     let headers = request.headers();
     let navigates =
@@ -38,11 +39,11 @@ pub(crate) fn check<B>(request: &Request<B>) -> Result<(), Foreign> {
     check_host(request)
 }
 
-/// Refuses a request of a browser for a name that is not this host's: the page's own check, which may be opened by
-/// a link of another page.
+/// Refuses a browser's request for a host name that could belong to somebody else. This is the only check for the page
+/// itself, because a link on another page may lead to it.
 pub(crate) fn check_host<B>(request: &Request<B>) -> Result<(), Foreign> {
     let headers = request.headers();
-    // A browser does not send Sec-Fetch-Site to a host that it does not trust, nor Origin with each GET.
+    // `User-Agent` tells a browser: it sends neither Sec-Fetch-Site to an insecure host nor Origin with every GET.
     let agent = text(headers, USER_AGENT.as_str()).unwrap_or_default();
     let of_browser = agent.starts_with("Mozilla/")
         || ["sec-fetch-site", "origin"].iter().any(|name| headers.contains_key(*name));
@@ -56,7 +57,7 @@ fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers.get(name).map(|value| value.to_str().unwrap_or("?"))
 }
 
-/// Whether nobody else can give a host this name: an address, or `localhost`.
+/// Returns whether nobody else can own this host name: it is an IP address, or `localhost`.
 fn is_own(host: &str) -> bool {
     let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
     let name = host.rsplit_once(':').filter(|(_, port)| is_port(port)).map_or(host, |one| one.0);
@@ -65,7 +66,7 @@ fn is_own(host: &str) -> bool {
         Some(name) => name.parse::<std::net::Ipv6Addr>().is_ok(),
         None => name.parse::<std::net::Ipv4Addr>().is_ok(),
     };
-    // RFC 6761, 6.3: names below `localhost` lead to this host too.
+    // RFC 6761, 6.3: names below `localhost` resolve to this host too.
     let name = name.to_ascii_lowercase();
     is_address || name == "localhost" || name.ends_with(".localhost")
 }

@@ -5,12 +5,12 @@
 //! - `GET /sim/commands/{name}`: a command of the bot, once it is registered (`wait_ms`, at most 60,000; `guild`).
 //! - `GET /sim/routes`: the REST operations of the simulator.
 //! - `GET /sim/closes`: the newest connections that were closed, and why.
-//! - `GET /sim/warnings`: what the bot sent that the docs do not allow and Discord takes, and how often.
-//! - `GET /sim/punishments`: token resets and shut-out addresses, and who brought them about.
+//! - `GET /sim/warnings`: requests and messages that Discord accepts although its docs forbid them, with counts.
+//! - `GET /sim/punishments`: token resets and banned addresses, and their causes.
 //! - `GET /sim/voice`: the newest connections of voice drivers, and what they did.
 //! - `GET /sim/guilds`, `/sim/guilds/{id}`, `/sim/guilds/{id}/members`, `/sim/channels/{id}/messages`,
-//!   `/sim/channels/{id}/messages/{id}`, `/sim/commands`: what a person sees.
-//! - `GET /sim/live`: what happens, as it happens.
+//!   `/sim/channels/{id}/messages/{id}`, `/sim/commands`: the world as a user sees it.
+//! - `GET /sim/live`: a stream of everything that happens.
 //! - `POST /sim/actions`: one [`Action`] or a list of them, as JSON.
 //! - `POST /sim/scripts`: a [`Script`] to play from now on.
 

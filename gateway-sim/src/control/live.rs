@@ -1,7 +1,8 @@
-//! `GET /sim/live`: what happens, as it happens, as Server-Sent Events.
+//! `GET /sim/live`: a stream of everything that happens, as Server-Sent Events.
 //!
-//! Each has an id; who comes back with it (`Last-Event-ID`, or `?after=`) reads on from there. `SIM_HELLO` comes first,
-//! unless that worked: from there on nothing is missing, and what was before has to be looked up.
+//! Each event has an id. A client that reconnects with the id of its last event (`Last-Event-ID`, or `?after=`)
+//! receives the events after it. If these are no longer kept, or if the client names no id, the stream starts with
+//! `SIM_HELLO`: no event after it is missing, and the client must read the earlier state from the other paths.
 
 use std::convert::Infallible;
 use std::fmt::Write as _;
@@ -19,24 +20,24 @@ use tokio::sync::watch;
 use crate::core::Place;
 use crate::hub::Hub;
 
-/// The path.
+/// The path of the stream.
 pub(crate) const LIVE: &str = "/sim/live";
 
-/// A body that goes on for as long as somebody reads it.
+/// A response body without an end: it lasts until its reader leaves.
 pub(crate) type LiveBody =
     StreamBody<Pin<Box<dyn Stream<Item = Result<Frame<Bytes>, Infallible>> + Send>>>;
 
-/// About how many bytes are written out at once.
+/// About how many bytes of events are sent at once.
 const CHUNK: usize = 64 << 10;
 
-/// How often something is sent at least, so that a connection that is gone is noticed.
+/// The longest pause in the stream. After it a comment is sent, so that a lost connection is noticed.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-/// Somebody who watches; their place is free once this is dropped.
+/// A client that reads the stream. Dropping it frees its place, because the number of clients is limited.
 struct Watcher {
     hub: Arc<Hub>,
     changes: watch::Receiver<u64>,
-    /// How far they have read; `None` before `SIM_HELLO`.
+    /// The position after the last event that it received; `None` before `SIM_HELLO`.
     place: Option<Place>,
 }
 
@@ -46,7 +47,11 @@ impl Drop for Watcher {
     }
 }
 
-/// Answers with the stream, or with 503 if too many watch.
+/// Answers with the stream.
+///
+/// # Errors
+///
+/// Returns the status 503 if too many clients read the stream.
 pub(crate) fn watch<B>(
     hub: &Arc<Hub>,
     request: &Request<B>,
@@ -55,7 +60,7 @@ pub(crate) fn watch<B>(
     let query = request.uri().query().unwrap_or_default().split('&');
     let after = last.or_else(|| query.filter_map(|pair| pair.strip_prefix("after=")).next());
     let place = after.and_then(|place| place.parse().ok());
-    // Before the place is looked at: what happens from now on wakes it.
+    // Subscribed before the position is read, so that every event after that wakes the stream.
     let changes = hub.live_changes.subscribe();
     let joined = hub.with(|state, now| {
         let unix_ms = state.core.unix_ms_at(now);
@@ -77,7 +82,7 @@ pub(crate) fn watch<B>(
 }
 
 impl Watcher {
-    /// The next part of the stream.
+    /// Waits for the next part of the stream.
     async fn next(&mut self) -> String {
         loop {
             self.changes.mark_unchanged();
@@ -91,7 +96,7 @@ impl Watcher {
         }
     }
 
-    /// What is new, as far as it fits into one chunk.
+    /// Returns the new events, up to the size of one chunk.
     fn read(&mut self) -> String {
         let place = &mut self.place;
         self.hub.with(|state, _| {

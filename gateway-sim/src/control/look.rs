@@ -1,7 +1,7 @@
-//! What a person sees of the world: guilds, their channels, members, messages, and the bot's commands.
+//! The world as a user sees it, for the page at `/`: guilds, channels, members, messages, and the bot's commands.
 //!
-//! A user sees what Discord's client shows them: the channels they may view, reactions and votes of their own, and the
-//! ephemeral messages that are for them.
+//! A user sees what Discord's client shows them: the channels that they may view, their own reactions and votes, and
+//! the ephemeral messages that were sent to them.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,20 +15,20 @@ use crate::hub::State;
 use crate::rest::decode;
 use crate::world::{Guild, GuildRef, World};
 
-/// Guilds, members and messages of one answer.
+/// The most guilds, members and messages in one answer.
 const MOST_GUILDS: usize = 200;
 const MOST_MEMBERS: usize = 100;
 const MOST_MESSAGES: usize = 100;
 
-/// Members whose names are compared in one search.
+/// The most members whose names are compared in one search.
 const MOST_COMPARED: usize = 5_000;
 
-/// What is looked for is not there.
+/// The name of an object that does not exist, for the error message.
 pub(super) struct Missing(String);
 
 type Seen = Result<Value, Missing>;
 
-/// The query of a request.
+/// The query string of a request.
 struct Query<'q>(&'q str);
 
 impl<'q> Query<'q> {
@@ -47,7 +47,7 @@ impl<'q> Query<'q> {
     }
 }
 
-/// Answers `GET` of a path below `/sim`; `None` if it is none of these.
+/// Answers `GET` of a path below `/sim`; returns `None` if the path is not one of this module's.
 pub(super) fn answer(
     state: &State,
     path: &str,
@@ -106,7 +106,7 @@ fn one_guild(world: &World, id: &str, query: &Query<'_>) -> Seen {
     };
     let channels = guild.channels.values().filter(|channel| sees(channel));
     let listed = guild.members.ids().take(MOST_MEMBERS);
-    // The user and the bot are listed in a guild of any size.
+    // Only the first members of a large guild are listed, but the user always is.
     let ids: BTreeSet<u64> = listed.chain(user).collect();
     let members = ids.into_iter().filter_map(|id| guild.members.get(id));
     let dm = user.and_then(|user| world.dm_of(&user.to_string()));
@@ -124,7 +124,7 @@ fn one_guild(world: &World, id: &str, query: &Query<'_>) -> Seen {
     }))
 }
 
-/// A member, as lists show them.
+/// Returns a member in the short form of member lists.
 fn short(member: &Value) -> Value {
     let user = &member["user"];
     let names = [&member["nick"], &user["global_name"], &user["username"]];
@@ -149,7 +149,8 @@ fn members(world: &World, guild: &str, query: &Query<'_>) -> Seen {
     Ok(found.take(query.limit(MOST_MEMBERS)).collect())
 }
 
-/// The commands a user finds in a guild, or without one in direct messages: the guild's own before global ones.
+/// Returns the commands that a user finds in a guild, or in direct messages if there is no guild. A command of the
+/// guild hides a global one of the same name and type.
 fn commands(world: &World, guild: Option<u64>) -> Value {
     let guild = guild.and_then(Id::new);
     let own = guild.map(|guild| world.commands().list(Some(guild)));
@@ -172,7 +173,7 @@ fn channel_of(world: &World, id: &str) -> Result<u64, Missing> {
     channel.ok_or_else(|| Missing(format!("channel {id}")))
 }
 
-/// The newest messages of a channel, or those before one, oldest first.
+/// Returns the newest messages of a channel, or the newest before a message, oldest first.
 fn messages(world: &World, channel: &str, query: &Query<'_>) -> Seen {
     let id = channel_of(world, channel)?;
     let (user, before) = (query.number("user").unwrap_or(0), query.number("before"));

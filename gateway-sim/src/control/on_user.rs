@@ -86,7 +86,7 @@ pub(super) fn apply(
     }
 }
 
-/// A new user joins a guild.
+/// Creates a user who joins a guild.
 fn join(
     core: &mut Core,
     guild: Id<marker::Guild>,
@@ -101,7 +101,7 @@ fn join(
     Ok(json!({ "sessions": sessions, "member": member }))
 }
 
-/// Somebody new asks to join a guild.
+/// Creates a user who asks to join a guild.
 fn request_to_join(
     core: &mut Core,
     guild: Id<marker::Guild>,
@@ -116,14 +116,14 @@ fn request_to_join(
     Ok(json!({ "request": held.add_join_request(id, &user, unix_ms) }))
 }
 
-/// A user of any guild.
+/// Returns the id of a user who exists.
 fn a_user(core: &Core, text: &str) -> Result<u64, ActionError> {
     let user = id("user", text)?;
     core.world().user(user).ok_or(PeopleError::UnknownUser(user))?;
     Ok(user)
 }
 
-/// A user authorizes the application.
+/// Creates an access token of a user.
 fn authorize(
     core: &mut Core,
     user: &str,
@@ -138,7 +138,7 @@ fn authorize(
     Ok(json!({ "access_token": token }))
 }
 
-/// A user subscribes to a SKU, or cancels that.
+/// Subscribes a user to a SKU, or cancels the subscription.
 fn subscribe(
     core: &mut Core,
     user: &str,

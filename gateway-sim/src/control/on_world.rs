@@ -68,7 +68,7 @@ pub(super) fn apply(
     }
 }
 
-/// What a guild shows to new members, completed.
+/// Returns the welcome for new members with all of its fields.
 fn welcome(guild: Id<marker::Guild>, settings: Map<String, Value>) -> Value {
     let mut whole = json!({
         "guild_id": guild.to_string(),
@@ -82,7 +82,7 @@ fn welcome(guild: Id<marker::Guild>, settings: Map<String, Value>) -> Value {
     whole
 }
 
-/// Sets who may use a command, or all of them.
+/// Sets the permissions of a command, or of all commands.
 fn command_permissions(
     core: &mut Core,
     guild: Option<&str>,
@@ -106,7 +106,7 @@ fn command_permissions(
     let permissions = permissions.iter().map(|one| json!(one)).collect();
     core.world_mut().watch();
     let (shown, sessions) = core.set_command_permissions(guild, id, permissions, now);
-    // Whoever administers the guild: its owner.
+    // The audit log needs an author: the guild's owner.
     let owner = core.world().guild(guild).and_then(|held| held.object.get("owner_id").cloned());
     let owner = owner.and_then(|owner| owner.as_str()?.parse().ok());
     core.log_changes(owner, None, now);

@@ -29,7 +29,7 @@ impl Core {
         }
     }
 
-    /// The active threads of channels, as the bot sees them.
+    /// Returns the data of Thread List Sync: the active threads of these channels.
     fn thread_list(&self, guild: Id<marker::Guild>, channels: &Value) -> Option<Value> {
         let held = self.world.guild(guild)?;
         let bot = self.world.bot_id().get();

@@ -1,4 +1,4 @@
-//! Permissions of application commands are set, which is told and written into the audit log.
+//! Setting the permissions of application commands: with an event, and an entry in the audit log.
 
 use std::time::Instant;
 
@@ -10,8 +10,8 @@ use super::dispatch::Route;
 use super::state::Core;
 
 impl Core {
-    /// Sets the permissions of a command, or under the application's id those of all, in a guild. Returns what Get
-    /// Application Command Permissions shows, and to how many sessions it was told.
+    /// Sets the permissions of a command in a guild; the application's id stands for all commands. Returns the
+    /// permissions object, and the number of sessions that received the event.
     ///
     /// Docs: [Gateway Events, Application Command Permissions Update](https://docs.discord.com/developers/events/gateway-events#application-command-permissions-update).
     pub(crate) fn set_command_permissions(

@@ -25,7 +25,7 @@ impl Core {
         self.handshake = faults;
     }
 
-    /// The bot is removed from a guild: Guild Delete without `unavailable`, and the guild is gone.
+    /// Removes the bot from a guild, with a Guild Delete that has no `unavailable`.
     ///
     /// Docs: [Gateway Events, Guild Delete](https://docs.discord.com/developers/events/gateway-events#guild-delete).
     pub fn leave_own_guild(&mut self, guild: Id<marker::Guild>, now: Instant) -> bool {
@@ -40,7 +40,7 @@ impl Core {
         known
     }
 
-    /// The bot is added again to a guild from which it was removed, with a Guild Create.
+    /// Adds the bot to a guild again from which it was removed, with a Guild Create.
     pub fn rejoin_guild(&mut self, guild: Id<marker::Guild>, now: Instant) -> bool {
         self.advance(now);
         if !self.world.set_gone(guild, false) {
@@ -50,7 +50,7 @@ impl Core {
         true
     }
 
-    /// Guild Create for every session of the guild's shard that has the intent.
+    /// Sends Guild Create to every session of the guild's shard that has the intent.
     fn announce_guild(&mut self, guild: Id<marker::Guild>) {
         self.tell_watchers("GUILD_CREATE", &json!({ "id": guild.to_string() }));
         let ids: Vec<Box<str>> = self

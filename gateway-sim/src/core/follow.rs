@@ -20,10 +20,10 @@ const SOURCE_MESSAGE_DELETED: u64 = 1 << 3;
 /// Docs: [Webhook, Webhook Types](https://docs.discord.com/developers/resources/webhook#webhook-object-webhook-types).
 const CHANNEL_FOLLOWER: u64 = 2;
 
-/// What a copy has of its message.
+/// The fields that are copied from a message.
 const COPIED: [&str; 4] = ["content", "embeds", "attachments", "components"];
 
-/// Whether a message was published.
+/// Returns whether a message was published.
 pub(crate) fn is_published(message: &Value) -> bool {
     message["flags"].as_u64().unwrap_or(0) & CROSSPOSTED != 0
 }
@@ -59,7 +59,7 @@ impl Core {
         }
     }
 
-    /// Changes the copies of a published message as it was changed.
+    /// Applies an edit of a published message to its copies.
     pub(crate) fn edit_copies(&mut self, channel: u64, message: &Value) {
         if !is_published(message) {
             return;
@@ -73,7 +73,7 @@ impl Core {
         });
     }
 
-    /// Marks the copies of a published message that was deleted.
+    /// Marks the copies of a published message as copies of a deleted one.
     pub(crate) fn orphan_copies(&mut self, channel: u64, message: &Value) {
         if is_published(message) {
             self.change_copies(channel, message, |copy| {
@@ -103,7 +103,7 @@ impl Core {
         }
     }
 
-    /// The webhooks through which channels follow a channel.
+    /// Returns the webhooks through which other channels follow a channel.
     fn followers(&self, channel: u64) -> Vec<Value> {
         let source = json!(channel.to_string());
         let hooks = self.world.webhooks().values();

@@ -3,8 +3,8 @@
 use gateway_model::EventKind;
 use gateway_model::gateway::Intents;
 
-/// How the names of events about exceptions of scheduled events begin. They are in no list of the docs; Discord sends them
-/// to those who receive scheduled events.
+/// The prefix of events about exceptions of scheduled events. The docs do not list them. Discord sends them to sessions
+/// that receive scheduled events.
 const EXCEPTION: &str = "GUILD_SCHEDULED_EVENT_EXCEPTION";
 
 /// Returns whether a session with these intents receives an event.

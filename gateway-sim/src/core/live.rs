@@ -1,7 +1,7 @@
-//! What happens, kept for a moment for those who watch it: the page, and whoever else reads `GET /sim/live`.
+//! The events for watchers: the clients that read `GET /sim/live`, such as the page.
 //!
-//! Nothing is kept and nothing is written out while nobody watches. What is kept is bounded, whoever reads it and
-//! however slowly: a watcher that falls behind is told to look at everything anew.
+//! Events are recorded only while somebody watches. Their number and size are limited, however slowly a watcher reads:
+//! a watcher that falls too far behind misses events, learns so, and must read the whole state again.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,17 +11,17 @@ use serde_json::Value;
 
 use crate::newest::Newest;
 
-/// Events that are kept, and their bytes.
+/// The most events that are kept, and the most bytes.
 pub(super) const MOST: usize = 2_000;
 pub(super) const MOST_BYTES: usize = 8 << 20;
 
-/// Watchers at once.
+/// The most watchers at a time.
 pub(super) const MOST_WATCHERS: usize = 32;
 
-/// How long events are kept after the last watcher has left, so that one whose connection broke misses nothing.
+/// How long events are recorded after the last watcher has left, so that a watcher who reconnects misses nothing.
 pub(super) const LINGER: Duration = Duration::from_secs(30);
 
-/// How far a watcher has read: a recording, and the number of the next event in it.
+/// The position of a watcher: a recording, and the number of the next event in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     recording: u64,
@@ -34,7 +34,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// The text is no place.
+/// The text is not a position.
 #[derive(Debug)]
 pub(crate) struct NoPlace;
 
@@ -48,32 +48,33 @@ impl FromStr for Place {
     }
 }
 
-/// The events of a time in which somebody watches.
+/// The events of a period in which somebody watches.
 #[derive(Debug)]
 struct Recording {
-    /// Tells it from others, also from those of a simulation before: Unix time at its start, in ms.
+    /// The Unix time at its start, in ms. It distinguishes the recording from others, also from those of an earlier
+    /// run.
     id: u64,
     /// The number of the next event.
     next: u64,
     /// Each event as JSON.
     kept: Newest<Box<str>>,
     watchers: usize,
-    /// When the last watcher left.
+    /// The time at which the last watcher left.
     left_at: Option<Instant>,
 }
 
-/// What is kept for watchers.
+/// The events for watchers.
 #[derive(Debug, Default)]
 pub(crate) struct Live {
     recording: Option<Recording>,
-    /// Id of the last recording.
+    /// The id of the last recording.
     last: u64,
-    /// Counts events.
+    /// The number of events so far.
     version: u64,
 }
 
 impl Live {
-    /// Takes a watcher in; false if there are too many.
+    /// Adds a watcher; returns false if there are too many.
     pub(crate) fn join(&mut self, unix_ms: u64) -> bool {
         let last = &mut self.last;
         let recording = self.recording.get_or_insert_with(|| {
@@ -89,7 +90,7 @@ impl Live {
         has_room
     }
 
-    /// Lets a watcher go.
+    /// Removes a watcher.
     pub(crate) fn leave(&mut self, now: Instant) {
         let Some(recording) = &mut self.recording else { return };
         recording.watchers = recording.watchers.saturating_sub(1);
@@ -98,18 +99,19 @@ impl Live {
         }
     }
 
-    /// A number that grows with every event.
+    /// Returns a number that grows with every event.
     pub(crate) const fn version(&self) -> u64 {
         self.version
     }
 
-    /// Where the next event will be.
+    /// Returns the position of the next event.
     pub(crate) fn end(&self) -> Place {
         let next = self.recording.as_ref().map_or(0, |recording| recording.next);
         Place { recording: self.last, next }
     }
 
-    /// The events from a place on, each with the place after it; `None` if not all of them are kept.
+    /// Returns the events from a position on, each with the position after it; `None` if some of them are no longer
+    /// kept.
     pub(crate) fn since(&self, place: Place) -> Option<impl Iterator<Item = (Place, &str)>> {
         let recording = self.recording.as_ref().filter(|one| one.id == place.recording)?;
         let kept = recording.kept.iter();
@@ -122,13 +124,13 @@ impl Live {
         Some(places.zip(kept.skip(skipped).map(|event| &**event)))
     }
 
-    /// How many events are kept; `None` if nobody watches.
+    /// Returns the number of events that are kept; `None` if nothing is recorded.
     #[cfg(test)]
     pub(super) fn held(&self) -> Option<usize> {
         Some(self.recording.as_ref()?.kept.iter().len())
     }
 
-    /// Whether somebody watches, or has until a moment ago.
+    /// Returns whether events are recorded: somebody watches, or did so within [`LINGER`].
     pub(super) fn is_on(&mut self, now: Instant) -> bool {
         let left_at = self.recording.as_ref().and_then(|recording| recording.left_at);
         if left_at.is_some_and(|at| now.saturating_duration_since(at) > LINGER) {

@@ -69,7 +69,7 @@ impl Core {
         }
     }
 
-    /// A moderator mutes, deafens or moves a user in voice.
+    /// Mutes, deafens or moves a user in voice, as a moderator does.
     pub(crate) fn moderate_voice(
         &mut self,
         guild: Id<marker::Guild>,
@@ -84,7 +84,7 @@ impl Core {
         self.move_voice(guild, user, channel);
     }
 
-    /// Moves somebody who is in voice to another channel, or out of it; false if they are in none.
+    /// Moves a user in voice to another channel, or out of voice; returns false if they are not in voice.
     pub(crate) fn move_voice(
         &mut self,
         guild: Id<marker::Guild>,

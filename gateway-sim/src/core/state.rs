@@ -40,7 +40,7 @@ pub struct Core {
     pub(super) handshake: HandshakeFaults,
     pub(super) stats: Stats,
     pub(super) muted_events: BTreeSet<String>,
-    /// Events of a kind to be lost: how many are sent before, how many are lost.
+    /// Events of a kind that are to be lost: how many are sent first, and how many are then lost.
     pub(super) losing: BTreeMap<String, (u32, u32)>,
     /// When all members of a guild were last requested.
     pub(super) member_lists: BTreeMap<Id<marker::Guild>, Instant>,
@@ -49,11 +49,11 @@ pub struct Core {
     /// Counts changes of voice states and voice servers.
     pub(super) voice_changes: u64,
     pub(super) unavailable_guilds: BTreeSet<Id<marker::Guild>>,
-    /// What clients sent that the docs do not allow, and how often.
+    /// Requests and messages that Discord accepts although its docs forbid them, with counts.
     pub(super) warnings: BTreeMap<String, u64>,
     /// The newest connections that were closed, oldest first.
     pub(super) closed: VecDeque<Closed>,
-    /// What is kept for watchers.
+    /// The events for watchers.
     pub(super) live: Live,
     pub(super) out: VecDeque<CoreOutput>,
 }

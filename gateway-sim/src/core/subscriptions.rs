@@ -1,4 +1,4 @@
-//! Users who subscribe to what the application sells.
+//! Users who subscribe to the application's SKUs.
 //!
 //! Docs: [Subscription Resource](https://docs.discord.com/developers/resources/subscription).
 
@@ -14,12 +14,12 @@ use crate::clock::timestamp;
 const ACTIVE: u64 = 0;
 const ENDING: u64 = 2;
 
-/// How long a period is.
+/// The length of a period.
 const PERIOD_MS: u64 = 30 * 24 * 60 * 60 * 1_000;
 
 impl Core {
-    /// A user subscribes to a SKU: a subscription, and an entitlement for its period. Returns the subscription, and to how
-    /// many sessions it was told.
+    /// Creates a subscription of a user to a SKU, and an entitlement for its period. Returns the subscription, and the
+    /// number of sessions that received the event.
     pub(crate) fn subscribe(&mut self, user: u64, sku: &str, now: Instant) -> (Value, usize) {
         let unix_ms = self.unix_ms_at(now);
         let id = self.world.next_id(unix_ms);
@@ -48,8 +48,8 @@ impl Core {
         (subscription, sessions)
     }
 
-    /// A user cancels their newest subscription to a SKU that goes on: it ends with its period. Returns the subscription
-    /// and to how many sessions it was told; `None` if there is none.
+    /// Cancels a user's newest active subscription to a SKU, so that it ends with its period. Returns the subscription,
+    /// and the number of sessions that received the event; `None` if there is no active subscription.
     pub(crate) fn unsubscribe(
         &mut self,
         user: u64,

@@ -11,7 +11,7 @@ use super::refusal::Refusal;
 use super::state::Core;
 use crate::world::{Guild, STAGE_CHANNEL};
 
-/// Kinds of channel that have a voice: voice and stage.
+/// The types of channels that users can join with voice: voice and stage.
 ///
 /// Docs: [Channel, Channel Types](https://docs.discord.com/developers/resources/channel#channel-object-channel-types).
 const VOICE_KINDS: [u64; 2] = [2, 13];
@@ -177,7 +177,7 @@ impl Core {
         }
     }
 
-    /// A session that ends leaves the voice channels it was in.
+    /// Removes the bot from the voice channels that a session was in, because the session ends.
     pub(super) fn leave_voice(&mut self, session: &str) {
         let bot = self.world.bot_id().get();
         let of_session = |state: &Value| state["session_id"] == session;

@@ -39,7 +39,7 @@ impl Core {
         data
     }
 
-    /// Tells of a voice server if the bot was moved from one voice channel to another.
+    /// Sends a new voice server if the bot was moved from one voice channel to another.
     ///
     /// Docs: [Voice Connections](https://docs.discord.com/developers/topics/voice-connections#retrieving-voice-server-information):
     /// on a change of channels within a guild "the `token` will be changed".
@@ -56,8 +56,8 @@ impl Core {
         }
     }
 
-    /// Discord moves the voice of a guild to another server, or for now to none; returns the number of sessions that
-    /// received the change.
+    /// Moves the voice of a guild to another server, or at first to none; returns the number of sessions that received
+    /// the change.
     pub(crate) fn change_voice_server(
         &mut self,
         guild: Id<marker::Guild>,
@@ -72,7 +72,7 @@ impl Core {
         self.inject("VOICE_SERVER_UPDATE", Route::Guild(guild), &data, now)
     }
 
-    /// Session id of the bot's voice state in a guild.
+    /// Returns the session id of the bot's voice state in a guild.
     pub(crate) fn voice_session(&self, guild: Id<marker::Guild>) -> Option<String> {
         let held = self.world.guild(guild)?;
         let state = held.voice_states.get(&self.world.bot_id().get())?;
@@ -94,7 +94,7 @@ impl Core {
         })
     }
 
-    /// Grows with every change of voice states and voice servers.
+    /// Returns a number that grows with every change of voice states and voice servers.
     pub(crate) const fn voice_changes(&self) -> u64 {
         self.voice_changes
     }

@@ -1,4 +1,4 @@
-//! Telling those who watch: which events, and what no event says.
+//! Notifies watchers of events, and of changes for which the gateway has no event.
 
 use serde_json::Value;
 
@@ -6,29 +6,29 @@ use super::live::Live;
 use super::state::Core;
 
 impl Core {
-    /// What is kept for watchers.
+    /// Returns the events for watchers.
     pub(crate) const fn live(&self) -> &Live {
         &self.live
     }
 
-    /// What is kept for watchers, to join them and to leave.
+    /// Returns the events for watchers, to add and remove watchers.
     pub(crate) const fn live_mut(&mut self) -> &mut Live {
         &mut self.live
     }
 
-    /// Whether anybody watches. If nobody does, what watchers would be told need not be made.
+    /// Returns whether events are recorded for watchers. If not, callers need not create them.
     pub(crate) fn is_watched(&mut self) -> bool {
         self.live.is_on(self.now)
     }
 
-    /// Tells watchers of an event, or of what only they are told: names that begin with `SIM_`.
+    /// Records an event for watchers. Events only for watchers have names that begin with `SIM_`.
     pub(crate) fn tell_watchers(&mut self, event: &str, data: &Value) {
         if self.is_watched() {
             self.live.push(event, data);
         }
     }
 
-    /// How many sessions have a connection.
+    /// Returns the number of sessions that have a connection.
     pub(crate) fn connected_sessions(&self) -> usize {
         self.sessions.values().filter(|session| session.conn.is_some()).count()
     }

@@ -21,13 +21,13 @@ pub(crate) struct Hub {
     timer: Notify,
     /// Notified when something starts to play.
     pub(crate) programme_starts: Notify,
-    /// Counts changes of what is down, so that listeners look again.
+    /// Counts changes of outages, to wake the listeners.
     pub(crate) outage_changes: watch::Sender<u64>,
-    /// Counts changes of voice states and voice servers, so that connections of voice drivers look again.
+    /// Counts changes of voice states and voice servers, to wake the connections of voice drivers.
     pub(crate) voice_changes: watch::Sender<u64>,
-    /// Counts what those who watch are told, so that their streams look again.
+    /// Counts events for watchers, to wake their streams.
     pub(crate) live_changes: watch::Sender<u64>,
-    /// The version of the bot's commands, so that who waits for one looks again.
+    /// The version of the bot's commands, to wake those who wait for one.
     command_changes: watch::Sender<u64>,
 }
 

@@ -47,11 +47,11 @@ pub(crate) struct State {
     pub(crate) replays: HashMap<ConnId, Replay>,
     pub(super) deadline: Option<Instant>,
     pub(super) next_conn: u64,
-    /// Writes what happens, if it is recorded.
+    /// Writes actions to a script, if they are recorded.
     pub(crate) recorder: Option<Recorder>,
     /// Connections of voice drivers.
     pub(crate) voice: VoiceLog,
-    /// What watchers were told last: the version of the commands, and how many sessions are connected.
+    /// The version of the commands and the number of connected sessions in the last events for watchers.
     told: (u64, usize),
     /// Bytes that wait for all connections together.
     pub(super) queued: Arc<AtomicUsize>,
@@ -118,7 +118,8 @@ impl State {
         recorder.note_sessions(live, self.core.elapsed_at(now));
     }
 
-    /// Tells those who watch what no event says: that the bot's commands changed, and how many sessions are connected.
+    /// Notifies watchers if the bot's commands or the number of connected sessions changed, for which the gateway has
+    /// no event.
     pub(super) fn tell_watchers(&mut self) {
         if !self.core.is_watched() {
             return;
@@ -133,7 +134,7 @@ impl State {
         }
     }
 
-    /// What the bot was punished for.
+    /// Returns Discord's punishments of the bot.
     pub(crate) fn punishments(&self) -> Punishments {
         Punishments {
             token_resets: self.core.token_resets().to_vec(),

@@ -14,7 +14,7 @@ const WINDOW_LOG: u32 = 17;
 pub(crate) struct ZstdStream(Encoder<'static>);
 
 impl ZstdStream {
-    /// A new stream.
+    /// Creates a stream.
     ///
     /// # Errors
     ///

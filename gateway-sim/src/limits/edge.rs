@@ -92,7 +92,7 @@ impl Edge {
         &self.bans
     }
 
-    /// How many addresses are known.
+    /// Returns the number of known addresses.
     #[cfg(test)]
     pub(super) fn addresses(&self) -> usize {
         self.addresses.len()
@@ -116,7 +116,8 @@ impl Edge {
         Some(left)
     }
 
-    /// An address. If there are too many, those without a recent invalid request are forgotten, or else one of the others.
+    /// Returns the state of an address. If there are too many, removes those without a recent invalid request, or else
+    /// one of the others.
     fn address(&mut self, from: IpAddr, now: Instant) -> &mut Address {
         if self.addresses.len() >= MOST_ADDRESSES {
             let recent = |moments: &VecDeque<Instant>| {
@@ -147,7 +148,7 @@ impl Edge {
         }
     }
 
-    /// Counts a look at an invite.
+    /// Counts a request for an invite.
     pub(crate) fn invite(&mut self, from: IpAddr, now: Instant, unix_ms: u64) {
         let address = self.address(from, now);
         if count(&mut address.invites, now) > INVITE_LIMIT {

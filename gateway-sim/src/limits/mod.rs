@@ -94,7 +94,7 @@ impl Limits {
         self.anonymous.clear();
     }
 
-    /// Counts a request and says what becomes of it. `unix_ms` is for `X-RateLimit-Reset`.
+    /// Counts a request and returns whether it is allowed. `unix_ms` is for `X-RateLimit-Reset`.
     pub(crate) fn ask(&mut self, asked: Asked<'_>, now: Instant, unix_ms: u64) -> Verdict {
         if let Some(retry_after) = self.edge.banned(asked.from, now) {
             return Verdict::Banned { retry_after };
@@ -112,7 +112,7 @@ impl Limits {
         } else {
             &mut self.global
         };
-        // Which of two exhausted limits is reported is not documented; the global one stops more.
+        // The docs do not say which of two exhausted limits is reported. The global one affects more requests.
         if asked.global
             && let Err(retry_after) = global.check(self.global_rule, now)
         {
@@ -168,7 +168,7 @@ fn describe(
     put(headers, "x-ratelimit-bucket", hash);
 }
 
-/// Seconds with milliseconds, rounded up: a client that waits so long has waited long enough.
+/// Formats seconds with milliseconds, rounded up so that a client which waits this long has waited long enough.
 pub(crate) fn seconds(time: Duration) -> String {
     let ms = time.as_nanos().div_ceil(1_000_000);
     format!("{}.{:03}", ms / 1000, ms % 1000)

@@ -1,7 +1,7 @@
 //! The limit of each route.
 //!
-//! Discord says that limits must not be hard-coded and publishes none. These are the simulator's own, of the size that
-//! bots usually see, and each can be replaced.
+//! Discord publishes no limits, and says that clients must not hard-code any. These are the simulator's own. They are
+//! about as large as those that bots usually see, and each can be replaced.
 
 use std::time::Duration;
 
@@ -80,7 +80,7 @@ impl LimitRule {
         self.per / self.limit.max(1)
     }
 
-    /// The interval times the limit: `per` without what the division lost.
+    /// Returns the interval times the limit: `per` without the remainder of the division.
     pub(super) fn whole(self) -> Duration {
         self.interval() * self.limit.max(1)
     }
@@ -108,10 +108,9 @@ pub(super) fn default_rule(route: &str) -> LimitRule {
     }
 }
 
-/// The bucket's name: the same for routes that share it, without the top-level resource.
+/// Returns the bucket's name, without the top-level resource. It is the same for routes that share a bucket.
 pub(super) fn hash_of(route: &str, rule: LimitRule) -> String {
-    // Message edits share a bucket with creations on none of Discord's routes; reactions share one
-    // between setting and taking away.
+    // On Discord, adding and removing a reaction share a bucket. Creating and editing a message do not.
     let shared = if route.contains("/reactions/") && !route.starts_with("GET") {
         "reactions"
     } else {

@@ -1,4 +1,4 @@
-// Guilds, users and channels: what can be chosen, and what is.
+// The lists of guilds, users and channels, and the choice in each.
 
 const ICONS = { 0: '#', 1: '@', 2: '♪', 5: '!', 10: '↳', 11: '↳', 12: '↳', 13: '★', 15: '❝', 16: '❝' };
 
@@ -22,10 +22,10 @@ function showBot() {
   const place = byId('bot');
   place.dataset.on = state.connected ? 'yes' : 'no';
   const sessions = state.connected === 1 ? '1 session' : `${state.connected} sessions`;
-  place.replaceChildren(el('b', {}, state.bot.username), state.connected ? ` is connected (${sessions})` : ` is not connected. Its REST base is ${location.origin}/api, the token is the one that the simulator printed.`);
+  place.replaceChildren(el('b', {}, state.bot.username), state.connected ? ` is connected (${sessions})` : ` is not connected. Give it the REST base URL ${location.origin}/api and the token that the simulator printed.`);
 }
 
-/** Reads the guild anew. The user stays if they are a member, and the channel if they may see it. */
+/** Loads a guild. Keeps the chosen user if they are a member, and returns the chosen channel if they can see it. */
 async function loadGuild(id) {
   const guild = await get(`guilds/${id}`, { user: state.user });
   guild.members.forEach(note);
@@ -195,13 +195,13 @@ async function openFirst(wanted) {
   else showPlace();
 }
 
-/** Asks for the name of somebody new, who joins the guild. */
+/** Asks for the name of a new user, who then joins the guild. */
 function newUser() {
   const dialog = byId('asking');
   const name = el('input', { id: 'new-name', maxlength: 32, required: true });
   const form = el(
     'form', { class: 'fields' },
-    el('h2', { id: 'asking-title' }, `Somebody joins ${state.guild.name}`),
+    el('h2', { id: 'asking-title' }, `New member of ${state.guild.name}`),
     el('div', { class: 'field' }, el('label', { for: 'new-name' }, 'Name'), name),
     el('div', { class: 'buttons' }, button('Cancel', () => dialog.close()), el('button', { type: 'submit' }, 'Join')),
   );

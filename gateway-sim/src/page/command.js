@@ -1,6 +1,6 @@
-// Slash commands: their options, autocomplete, and what comes of them.
+// Slash commands: the form of their options, autocomplete, and use.
 
-/** Slash commands with their subcommands, each by its whole name. */
+/** Returns the slash commands that can be used: for a command with subcommands these, with their full names. */
 function leaves() {
   const below = (one, name, description) => {
     const inner = (one.options ?? []).filter((option) => option.type < 3);
@@ -16,13 +16,13 @@ async function loadCommands() {
 
 const where = () => ({ channel: state.channel.id, user: userId() });
 
-/** Uses a command; what goes wrong after it was sent is told among the messages. */
+/** Uses a command. A failure after it was sent is shown as a line among the messages. */
 async function useCommand(name, options, target) {
   const failed = (text) => tell(`/${name}: the application did not respond. ${text}`, true);
   await interact({ do: 'use_command', name, options, target, ...where() }, { failed });
 }
 
-/** Opens the form of a command's options; a command without any is used at once. */
+/** Opens the form for a command's options. A command without options is used at once. */
 function openCommand(leaf) {
   byId('text').value = '';
   if (!leaf.options.length) {
@@ -66,7 +66,7 @@ function closeCommand() {
   byId('text').focus();
 }
 
-/** The picker's kind for options of users, channels, roles and mentionables. */
+/** The component type of a select menu for each option type: user, channel, role and mentionable. */
 const PICKED = { 6: 5, 7: 8, 8: 6, 9: 7 };
 
 function optionField(leaf, option, id, values) {
@@ -77,7 +77,7 @@ function optionField(leaf, option, id, values) {
   return { name: option.name, node, read: made.read };
 }
 
-/** The control of an option, and how its value is read; undefined is left out. */
+/** Returns the control of an option, and a function that reads its value: undefined if the option is left out. */
 function optionControl(leaf, option, id, values) {
   const isNumber = option.type === 4 || option.type === 10;
   const read = (text) => (text === '' ? undefined : isNumber ? Number(text) : text);
@@ -103,7 +103,7 @@ function choicesOf(id, choices) {
   return { node, read: () => choices[node.value]?.[1] };
 }
 
-/** A field whose choices the bot is asked for while it is typed. */
+/** Returns a text field with autocomplete: the bot is asked for choices while the user types. */
 function completed(leaf, option, id, values, read) {
   const input = el('input', { id, autocomplete: 'off', 'aria-controls': `${id}-choices` });
   const choices = el('div', { class: 'choices', id: `${id}-choices`, role: 'group', 'aria-label': `Choices for ${option.name}`, hidden: true });
@@ -119,7 +119,7 @@ function completed(leaf, option, id, values, read) {
     })));
     choices.hidden = !list.length;
     if (hasFocus) (choices.firstChild ?? input).focus();
-    said.textContent = list.length ? '' : 'The bot has no choices for this.';
+    said.textContent = list.length ? '' : 'The bot returned no choices for this text.';
   };
   const failed = (text) => {
     choices.hidden = true;

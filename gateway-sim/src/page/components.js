@@ -14,7 +14,7 @@ function componentOf(one, message) {
     case 13: return fileOf({ filename: String(one.file?.url ?? '').split('/').pop(), spoiler: one.spoiler });
     case 14: return el('hr', { class: `${one.divider === false ? 'none' : ''} ${one.spacing === 2 ? 'wide' : ''}` });
     case 17: return containerOf(one, message);
-    default: return el('p', { class: 'small' }, `A component of type ${one?.type}, which this page does not show.`);
+    default: return el('p', { class: 'small' }, `This page cannot show components of type ${one?.type}.`);
   }
 }
 
@@ -26,7 +26,7 @@ function containerOf(one, message) {
   return node;
 }
 
-/** A picture or film: nothing is loaded from elsewhere, so it is what it is about and where it is. */
+/** A picture or video. The page loads nothing from other hosts, so it shows a description and a link. */
 function mediaOf(url, text, isHidden) {
   const name = String(url ?? '').split(/[?#]/)[0].split('/').pop() || 'media';
   const node = el('div', { class: 'media' }, el('span', {}, text || name), /^https?:/i.test(url ?? '') && link(url, 'open'));
@@ -47,7 +47,7 @@ function buttonOf(one, message) {
   return node;
 }
 
-/** A select menu: opens a list; of a menu for one value, what is pressed is sent. */
+/** A select menu, which opens a list. If exactly one value must be chosen, a click on it sends it. */
 function selectOf(one, message) {
   const most = one.max_values ?? 1;
   const least = one.min_values ?? 1;
@@ -76,7 +76,7 @@ function selectOf(one, message) {
   return node;
 }
 
-/** Uses a component of a message; what goes wrong is told below it. */
+/** Uses a component of a message. An error is shown below the message. */
 function cause(message, action, node) {
   if (node.getAttribute('aria-busy') === 'true') return;
   node.setAttribute('aria-busy', 'true');

@@ -1,8 +1,8 @@
-// Writing: messages, replies, edits, files, and the list of commands after a slash.
+// The message field: messages, replies, edits, files, and the list of commands after a slash.
 
-/** What is written now besides a text: a reply, an edit. */
+/** The message that is replied to, or that is edited. */
 let composing = {};
-/** Which of the listed commands is marked. */
+/** The index of the selected command in the list. */
 let marked = 0;
 
 function replyTo(message) {
@@ -42,10 +42,10 @@ function showFiles() {
   byId('files').replaceChildren(files.map((file) => `${file.name} (${sizeText(file.size)})`).join(', '), button('Remove', drop));
 }
 
-/** Where attachments are said to be. Nothing is there. */
+/** The base of the URLs of attachments. Nothing can be downloaded from it. */
 const CDN = ['https', '//cdn.sim.invalid/attachments'].join(':');
 
-/** Attachments of the chosen files. The simulator holds no contents: their names and sizes are all there is. */
+/** Returns attachment objects for the chosen files. The simulator keeps no contents, only names and sizes. */
 function attachments() {
   return [...byId('attach').files].map((file, at) => {
     const id = newId(at);
@@ -80,7 +80,7 @@ function replyFields(to) {
   return { type: 19, message_reference: reference, referenced_message: to, mentions: [to.author] };
 }
 
-/** Lists the commands that begin with what was typed after a slash. */
+/** Lists the commands whose names begin with the text after a slash. */
 function suggest() {
   const typed = /^\/([^\n]*)$/.exec(byId('text').value)?.[1];
   const fits = typed === undefined ? [] : leaves().filter((leaf) => leaf.name.startsWith(typed.trim().toLowerCase()));
@@ -91,7 +91,7 @@ function suggest() {
     node.addEventListener('click', () => choose(leaf));
     return node;
   }));
-  if (typed !== undefined && !fits.length) found.replaceChildren(el('li', { class: 'dim' }, state.commands.length ? 'No command begins so.' : 'The bot has registered no commands.'));
+  if (typed !== undefined && !fits.length) found.replaceChildren(el('li', { class: 'dim' }, state.commands.length ? 'No command has this name.' : 'The bot has registered no commands.'));
   found.hidden = typed === undefined;
   const text = byId('text');
   text.setAttribute('aria-expanded', String(!found.hidden));
@@ -109,7 +109,7 @@ function choose(leaf) {
 
 let typedAt = 0;
 
-/** The user types: told at most every 8 s, as clients do. */
+/** Handles a change of the text. Typing is announced at most every 8 s, as in Discord's client. */
 function typed() {
   marked = 0;
   const text = byId('text').value;

@@ -1,8 +1,8 @@
-// Making elements. Text becomes text, never markup: there is no other way into the page than these functions.
+// Functions that create elements. All other files use only these. A text is inserted as text, never as markup.
 
 const byId = (id) => document.getElementById(id);
 
-/** An element with attributes, listeners (`onclick: f`) and children, which are nodes or texts. */
+/** Creates an element with attributes, listeners (`onclick: f`) and children, which are nodes or texts. */
 function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -18,18 +18,18 @@ function add(node, ...children) {
   node.append(...children.flat(2).filter((child) => child !== undefined && child !== null && child !== false && child !== ''));
 }
 
-/** A button, and what it shows. */
+/** Creates a button with a text and further children. */
 function button(text, onclick, attributes = {}, ...children) {
   return el('button', { type: 'button', onclick, ...attributes }, text, ...children);
 }
 
-/** A link, or its text if it leads nowhere a browser may go. */
+/** Creates a link, or only its text if the URL is not one of HTTP. */
 function link(url, ...children) {
   if (!/^https?:\/\//i.test(url)) return el('span', {}, ...children);
   return el('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, ...children);
 }
 
-/** Runs a function once, when nobody asked for it again for a moment. */
+/** Returns a function that runs another one after a delay. A call within the delay starts it anew. */
 function later(ms, run) {
   let timer = 0;
   return (...given) => {
@@ -38,10 +38,10 @@ function later(ms, run) {
   };
 }
 
-/** The order of two ids, which are numbers too large for JavaScript's. */
+/** Compares two snowflakes as texts, because they are too large for a JavaScript number. */
 const compareIds = (a, b) => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 
-/** A new id of this moment. Docs: Reference, Snowflakes. */
+/** Returns a new snowflake with the current time. Docs: Reference, Snowflakes. */
 const newId = (number = 0) => String((BigInt(Date.now() - 1420070400000) << 22n) + BigInt(number));
 
 const timeOf = (iso) => {
@@ -61,6 +61,7 @@ function sizeText(bytes) {
   return `${unit ? bytes.toFixed(1) : bytes} ${units[unit]}`;
 }
 
-/** A colour for a number such as Discord's; a colour of its own for each text without one. */
+/** Returns the CSS colour of a number such as `accent_color`. */
 const colorOf = (number) => `#${Number(number).toString(16).padStart(6, '0').slice(-6)}`;
+/** Returns a hue for a text, always the same one. */
 const hueOf = (text) => [...String(text)].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 360, 7);

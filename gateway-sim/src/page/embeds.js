@@ -45,7 +45,7 @@ function pollOf(poll, message) {
   return el('div', { class: 'poll', role: 'group', 'aria-label': 'Poll' }, el('b', {}, poll.question?.text), el('span', { class: 'small' }, how), answers, el('span', { class: 'small' }, when));
 }
 
-/** An emoji as actions name it. */
+/** Returns an emoji in the form of the control endpoint's actions. */
 const emojiKey = (emoji) => (emoji.id ? `${emoji.name}:${emoji.id}` : emoji.name);
 
 function reactionsOf(message) {

@@ -1,20 +1,20 @@
-// Interactions that this page caused, until the bot has answered them.
+// Interactions that this page caused, and the bot's answers to them.
 
-/** By interaction: what to do with its answer, and the timer of its failure. */
+/** The interactions without an answer yet, by id: the function that takes the answer, and the timer of the failure. */
 const waiting = new Map();
 
-/** An answer has to come within 3 s. Docs: Receiving and Responding, Interaction Callback. */
+/** The bot must answer within 3 s. Docs: Receiving and Responding, Interaction Callback. */
 const ANSWER_MS = 3000;
 
 /**
- * Causes an interaction. `done(report)` gets its first answer; `failed(text)` is told if there is none.
- * Throws what the simulator has against it.
+ * Causes an interaction. Calls `done(report)` with the bot's first answer, or `failed(text)` if there is none.
+ * Throws an error if the simulator refuses the interaction.
  */
 async function interact(action, { done = () => {}, failed }) {
   const caused = await act(action);
   trouble(null);
   if (!caused.sessions) {
-    failed(state.connected ? 'The bot did not get the interaction.' : 'No bot is connected.');
+    failed(state.connected ? 'The bot did not receive the interaction.' : 'No bot is connected.');
     return;
   }
   const { id } = caused.interaction;
@@ -26,7 +26,7 @@ async function interact(action, { done = () => {}, failed }) {
   waiting.set(id, { done, timer: setTimeout(fail, ANSWER_MS + 300, id, failed) });
 }
 
-/** The newest answers, for one that comes before the interaction's own id is known here. */
+/** The newest answers: an answer may arrive before the page knows the id of the interaction. */
 const answers = new Map();
 
 function answered(report) {

@@ -1,6 +1,6 @@
-// What happens, as GET /sim/live tells it, and what the page does about it.
+// Starts the page, reads the events of GET /sim/live, and updates the page with them.
 
-/** Who types in the channel, and until when. */
+/** The users who are typing in the channel, each with the time at which the indicator ends. */
 const typing = new Map();
 
 function showTyping() {
@@ -20,7 +20,7 @@ const reloadGuild = later(150, () => {
 
 const reloadGuilds = later(150, () => loadAll().catch((error) => trouble(error.message)));
 
-/** Messages whose reactions or votes changed: they are read anew, as the user sees them. */
+/** Messages whose reactions or votes changed. They are loaded again, because an event does not say which are the user's. */
 const changed = new Set();
 const reread = later(50, () => {
   const ids = [...changed];
@@ -49,7 +49,7 @@ const EVENTS = {
     if (message.guild_id && message.guild_id !== state.guild?.id) return;
     const isKnown = state.unread.has(message.channel_id);
     state.unread.add(message.channel_id);
-    // Of direct messages the channel may be a new one.
+    // A direct message may be in a new channel.
     if (!message.guild_id) reloadGuild();
     else if (!isKnown) showChannels();
   },
@@ -85,7 +85,7 @@ const EVENTS = {
   },
 };
 
-/** Events after which a guild looks different. */
+/** Events that change a guild, its channels or its members, so that the guild is loaded again. */
 const OF_GUILD = /^(GUILD_(UPDATE|MEMBER|ROLE|EMOJIS)|CHANNEL_|THREAD_|VOICE_STATE)/;
 
 function happened({ t: name, d: data }) {
@@ -93,7 +93,7 @@ function happened({ t: name, d: data }) {
   else if (OF_GUILD.test(name) && (data.guild_id ?? data.id) === state.guild?.id) reloadGuild();
 }
 
-/** Events that come while everything is read; they are looked at after it. */
+/** Events that arrive while everything is loaded, or null. They are processed afterwards. */
 let held = null;
 
 async function loadAll() {
@@ -135,8 +135,8 @@ function watch() {
     else happened(told);
   };
   live.onerror = () => {
-    trouble('The simulator does not answer. The page goes on once it does.');
-    // What is refused is not tried again by the browser itself.
+    trouble('The simulator does not answer. This page continues when it answers again.');
+    // The browser reconnects by itself, but not after a status other than 200.
     if (live.readyState === EventSource.CLOSED) setTimeout(watch, 2000);
   };
 }

@@ -1,6 +1,6 @@
-// A small subset of Discord's Markdown, as nodes. Docs: Reference, Message Formatting.
+// Converts a small subset of Discord's Markdown to nodes. Docs: Reference, Message Formatting.
 
-/** Inside of which so much more is plain text. */
+/** The deepest nesting. Markup in a deeper one is plain text. */
 const DEEPEST = 8;
 
 const INLINE = [
@@ -26,7 +26,7 @@ const INLINE = [
 
 const mention = (text) => el('span', { class: 'mention' }, text);
 
-/** Hidden until it is pressed. */
+/** Creates a spoiler: its content is hidden until it is pressed. */
 function spoiler(nodes) {
   const hidden = el('button', { type: 'button', class: 'spoiler', 'aria-label': 'Spoiler, press to show' }, el('span', {}, nodes));
   hidden.addEventListener('click', () => hidden.replaceWith(el('span', { class: 'shown' }, nodes)));
@@ -48,7 +48,7 @@ function timestamp(seconds, style) {
   return el('time', { datetime: date.toISOString() }, new Intl.RelativeTimeFormat([]).format(Math.trunc(away / length), unit));
 }
 
-/** The nodes of a text within a line. */
+/** Converts text without blocks. */
 function inline(text, deep = 0) {
   const nodes = [];
   let plain = '';
@@ -80,7 +80,7 @@ function found(text, at) {
   return null;
 }
 
-/** The nodes of lines: headings, quotes, lists, and what is between them. */
+/** Converts lines: headings, quotes, lists, and the text between them. */
 function lines(text) {
   const nodes = [];
   let open = null;
@@ -106,9 +106,9 @@ function lines(text) {
   return nodes;
 }
 
-/** A text of Discord's Markdown as nodes. */
+/** Converts a whole text. */
 function markdown(text) {
-  // Every second piece is the inside of a code block.
+  // Every second piece is the content of a code block.
   return String(text ?? '').split(/```(?:[\w+.-]*\n)?([\s\S]+?)```\n?/).flatMap((piece, at) => {
     if (at % 2) return [el('pre', { tabindex: '0' }, el('code', {}, piece.replace(/\n$/, '')))];
     return piece ? lines(piece.replace(/\n$/, '')) : [];

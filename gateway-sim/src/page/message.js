@@ -1,13 +1,13 @@
-// One message, and the list of those of the channel.
+// The message, and the list of the channel's messages.
 
 const EPHEMERAL = 1 << 6;
 const LOADING = 1 << 7;
 const SUPPRESS_EMBEDS = 1 << 2;
 
-/** Messages that stay in the page. */
+/** The most messages in the page. */
 const MOST_SHOWN = 300;
 
-/** What a message without text says, by its type. */
+/** The text for messages without content, by message type. */
 const SAYS = {
   3: 'is calling', 6: 'pinned a message', 7: 'joined the guild', 8: 'boosted the guild', 18: 'started a thread', 46: 'The poll has ended.',
 };
@@ -35,13 +35,13 @@ function messageNode(message) {
   return node;
 }
 
-/** What a message answers. */
+/** Returns the line above a message that is an answer: the command that was used, or the message that it replies to. */
 function aboveOf(message) {
   const used = message.interaction;
   if (used) return el('div', { class: 'above' }, `${nameOf(used.user?.id)} used /${used.name}`);
   if (message.type !== 19) return null;
   const to = message.referenced_message;
-  return el('div', { class: 'above' }, to ? `↱ ${nameOf(to.author?.id)}: ${to.content || 'a message'}` : '↱ a message that is gone');
+  return el('div', { class: 'above' }, to ? `↱ ${nameOf(to.author?.id)}: ${to.content || 'a message'}` : '↱ a deleted message');
 }
 
 function contentOf(message) {
@@ -62,7 +62,7 @@ function contentOf(message) {
 
 const QUICK = ['👍', '❤️', '😂', '🎉', '👀', '✅'];
 
-/** The menu of a message, made when it is opened. */
+/** The menu of a message. Its items are created when it is opened. */
 function moreOf(message) {
   const menu = el('details', { class: 'more' }, el('summary', { 'aria-label': 'Actions on this message', 'data-key': 'more' }, '⋯'));
   const close = () => {
@@ -102,10 +102,10 @@ function menuOf(message, close) {
   );
 }
 
-/** Whether the newest message is in sight, and the height of the list for which that was so. */
+/** Whether the newest message is visible, and the height of the list at which that was checked. */
 const sight = { end: true, height: 0 };
 
-/** Keeps the newest message in sight while the list changes its height. */
+/** Keeps the newest message visible when the height of the list changes. */
 function resized() {
   sight.height = byId('scroll').clientHeight;
   if (sight.end) toEnd();
@@ -117,13 +117,13 @@ function scrolled() {
   if (sight.end) byId('newest').hidden = true;
 }
 
-/** Shows a message, in place of what it was. */
+/** Shows a message. It replaces an earlier state of the same message. */
 function put(message) {
   let node;
   try {
     node = messageNode(message);
   } catch (error) {
-    node = el('li', { class: 'notice bad', 'data-id': message.id }, `A message that cannot be shown: ${error.message}`);
+    node = el('li', { class: 'notice bad', 'data-id': message.id }, `This message cannot be shown: ${error.message}`);
   }
   const isAtEnd = atEnd();
   state.messages.set(message.id, message);
@@ -146,7 +146,7 @@ function put(message) {
   else if (!old) byId('newest').hidden = false;
 }
 
-/** Takes a message out of the page. */
+/** Removes a message from the page. */
 function take(id) {
   state.messages.delete(id);
   const node = nodeOf(id);
@@ -156,7 +156,7 @@ function take(id) {
   follow(next);
 }
 
-/** A message of the same author within minutes is shown without its author. */
+/** Hides the author of a message that follows one of the same author within 5 minutes. */
 function follow(node) {
   if (!node?.classList.contains('message')) return;
   const before = node.previousElementSibling;
@@ -165,7 +165,7 @@ function follow(node) {
   node.classList.toggle('follow', Boolean(isSame && isPlain));
 }
 
-/** A line among the messages that is of the page itself. */
+/** Adds a line of the page's own among the messages. */
 const tell = (notice, bad = false) => put({ id: newId(), notice, bad });
 
 const atEnd = () => {

@@ -1,8 +1,9 @@
-//! The page at `/`, on which a person uses the bot by hand: one HTML file that asks nobody else for anything.
+//! The page at `/`, on which a person uses the bot by hand: one HTML file that loads nothing else.
 //!
-//! Its source is apart by what it is about and joined here. It reads and acts by the control endpoint alone. What a bot
-//! wrote is shown by DOM calls that take text, never as markup; the policy that the page is sent with forbids the
-//! browser to make markup of a text, to run any script but this one, and to load anything from elsewhere.
+//! Its source is several files, one for each topic, which are joined here. It reads and acts through the control
+//! endpoint only. A bot's texts are shown by DOM calls that take text, never as markup. The content security policy of
+//! the page makes the browser refuse markup that is made from text, scripts other than this one, and everything from
+//! other hosts.
 
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
@@ -30,14 +31,14 @@ const SCRIPTS: [&str; 13] = [
     include_str!("main.js"),
 ];
 
-/// Where the parts go in the frame.
+/// The placeholders in the HTML file that are replaced.
 const NONCE: &str = "NONCE";
 const STYLE: &str = "/* styles */";
 const SCRIPT: &str = "/* scripts */";
 
-/// The page, for one visit.
+/// Returns the page, with a nonce that is used once.
 pub(crate) fn answer() -> Response<Bytes> {
-    // Each is made of random keys: nobody knows it before the page is sent.
+    // The hasher has random keys, so nobody can guess the number.
     let number = || RandomState::new().build_hasher().finish();
     let nonce = format!("{:016x}{:016x}", number(), number());
     let mut response = Response::new(Bytes::from(page(&nonce)));

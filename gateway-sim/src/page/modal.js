@@ -28,7 +28,7 @@ function openModal(report) {
   (form.querySelector('input, textarea, select') ?? form.querySelector('button')).focus();
 }
 
-/** A part of a modal. What can be filled in is added to the fields, with how it is read. */
+/** Returns a part of a modal. Adds each field, with a function that reads its value, to `fields`. */
 function modalPart(one, fields) {
   switch (one?.type) {
     case 1: return (one.components ?? []).map((inner) => modalPart(inner, fields));
@@ -48,7 +48,7 @@ function labelled(label, description, one, fields) {
   return el(tag, { class: 'field', 'data-custom-id': one?.custom_id }, name, description && el('span', { class: 'hint' }, description), made.node);
 }
 
-/** The control of a component, and how its value is read; undefined is left out. */
+/** Returns the control of a component, and a function that reads its value: undefined if there is none to send. */
 function control(one, id, label) {
   switch (one?.type) {
     case 4: return textControl(one, id);
@@ -67,7 +67,7 @@ function control(one, id, label) {
       const made = picker(isGroup ? 3 : one.type, { from: { options: one.options, channelTypes: one.channel_types }, most, preset, label });
       return { node: made.node, read: () => made.values() };
     }
-    default: return { node: el('p', { class: 'small' }, `A component of type ${one?.type}, which this page does not show.`), read: () => undefined };
+    default: return { node: el('p', { class: 'small' }, `This page cannot show components of type ${one?.type}.`), read: () => undefined };
   }
 }
 

@@ -1,6 +1,6 @@
-// What can be picked: options, or the users, roles and channels of the guild.
+// The picker of select menus and options: a list of choices, or of the guild's users, roles and channels.
 
-/** The members whose name has a text in it: of all in a large guild. */
+/** Returns the members whose name contains a text. In a large guild the simulator searches. */
 async function findMembers(text) {
   const held = members();
   if (!state.guild || held.length >= state.guild.member_count) {
@@ -15,7 +15,7 @@ const asUser = (member) => ({ value: member.id, label: `@${member.name}`, hint: 
 const asRole = (role) => ({ value: role.id, label: `@${role.name}`, hint: 'role' });
 const asChannel = (channel) => ({ value: channel.id, label: `#${channel.name}` });
 
-/** What may be picked of a kind of component: 5 users, 6 roles, 7 users and roles, 8 channels; else its own options. */
+/** Returns the choices of a component type: 5 users, 6 roles, 7 users and roles, 8 channels; else its own options. */
 async function pickable(kind, { options, channelTypes } = {}, text = '') {
   const wanted = text.toLowerCase();
   const has = (one) => one.label.toLowerCase().includes(wanted);
@@ -30,14 +30,14 @@ async function pickable(kind, { options, channelTypes } = {}, text = '') {
   }
 }
 
-/** Whether there is so much to pick from that it has to be searched. */
+/** Returns whether there are so many choices that the picker has a search field. */
 const isLarge = (kind) => [5, 7].includes(kind) && (state.guild?.member_count ?? 0) > 25;
 
 let lastName = 0;
 
 /**
- * Radio buttons or checkboxes of what can be picked. `picker.values()` is what is.
- * With `onpick`, what is pressed is picked at once.
+ * Creates a list of radio buttons or checkboxes. `picker.values()` returns the chosen values.
+ * With `onpick`, it is a list of buttons instead, and a press calls it with the value.
  */
 function picker(kind, { from, most = 1, preset = [], onpick, label = 'Choose' }) {
   const name = `pick-${(lastName += 1)}`;
@@ -50,7 +50,7 @@ function picker(kind, { from, most = 1, preset = [], onpick, label = 'Choose' })
     all.filter(isPreset).forEach((one) => picked.set(one.value, one));
     first = false;
     list.replaceChildren(...all.map((one) => option(one)));
-    if (!all.length) list.replaceChildren(el('p', { class: 'dim' }, 'Nothing can be picked.'));
+    if (!all.length) list.replaceChildren(el('p', { class: 'dim' }, 'There is nothing to choose.'));
   };
   const option = (one) => {
     const text = el('span', {}, one.emoji && `${emojiText(one.emoji)} `, one.label, one.hint && el('span', { class: 'hint' }, one.hint));

@@ -1,4 +1,4 @@
-// What the page knows, and its requests to the control endpoint.
+// The state of the page, and its requests to the control endpoint.
 
 const state = {
   bot: { id: '', username: 'bot' },
@@ -7,17 +7,17 @@ const state = {
   guildCount: 0,
   guild: null,
   user: null,
-  /** The channel that is shown. */
+  /** The open channel. */
   channel: null,
   /** Messages of the channel by id, oldest first. */
   messages: new Map(),
   commands: [],
   unread: new Set(),
-  /** Names by id, of everybody who was seen. */
+  /** The names of all users that were received, by id. */
   names: new Map(),
 };
 
-/** Says what went wrong, until something goes right. */
+/** Shows an error at the top until the next success; null hides it. */
 function trouble(text) {
   byId('trouble').hidden = !text;
   byId('trouble').textContent = text ?? '';
@@ -31,7 +31,7 @@ async function ask(path, body) {
   try {
     answer = JSON.parse(text);
   } catch {
-    // An error that is a text.
+    // Some errors are plain text.
   }
   if (!response.ok) throw new Error(answer?.error ?? (text || `the simulator answered ${response.status}`));
   return answer;
@@ -42,10 +42,10 @@ const get = (path, query = {}) => {
   return ask(`/sim/${path}?${new URLSearchParams(pairs)}`);
 };
 
-/** Does an action of POST /sim/actions: the answer says what was done. */
+/** Performs an action by POST /sim/actions. Returns the report of what was done. */
 const act = async (action) => (await ask('/sim/actions', action))[0];
 
-/** Does an action, and says so at the top if it fails; undefined then. */
+/** Performs an action. If it fails, shows the error at the top and returns undefined. */
 async function attempt(action) {
   try {
     const done = await act(action);

@@ -12,7 +12,7 @@ use crate::limits::{Scope, seconds};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// The answer of a handler.
+/// Returns the response with a handler's answer.
 pub(super) fn of(reply: Reply) -> Response<Bytes> {
     let (kind, body) = match reply.body {
         Body::Nothing => (None, Bytes::new()),
@@ -27,7 +27,7 @@ pub(super) fn of(reply: Reply) -> Response<Bytes> {
     response
 }
 
-/// 429 of the API.
+/// Returns a 429 of the API.
 ///
 /// Docs: [Rate Limits, Exceeding A Rate Limit](https://docs.discord.com/developers/topics/rate-limits#exceeding-a-rate-limit).
 pub(super) fn limited(headers: HeaderMap, scope: Scope, retry_after: Duration) -> Response<Bytes> {
@@ -56,7 +56,7 @@ pub(super) fn limited(headers: HeaderMap, scope: Scope, retry_after: Duration) -
     response
 }
 
-/// 429 of the edge in front of the API: HTML, without any rate limit header.
+/// Returns a 429 of the edge in front of the API: HTML, without any rate limit header.
 pub(super) fn edge(retry_after: Duration) -> Response<Bytes> {
     let page = "<!doctype html><html><head><title>Access denied</title></head><body>\
         <h1>Error 1015</h1><p>You are being rate limited.</p></body></html>";

@@ -201,7 +201,7 @@ fn run(
             let by = match who {
                 Who::Bot => Some(core.world().bot_id()),
                 Who::User(user) => Id::new(user),
-                // Whoever has only the token of a webhook is nobody.
+                // The token of a webhook identifies no user.
                 Who::Anybody => None,
             };
             core.log_changes(by, reason.as_deref(), now);
@@ -239,7 +239,7 @@ fn major<'a>(segments: &[&'a str]) -> &'a str {
     }
 }
 
-/// The path after `/api/v10`.
+/// Returns the path after `/api/v10`.
 ///
 /// Docs: [Reference, API Versioning](https://docs.discord.com/developers/reference#api-versioning): 9 and 10 are
 /// available. A request without a version goes to the default one, the deprecated 6; the simulation answers

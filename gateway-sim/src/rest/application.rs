@@ -33,7 +33,7 @@ const LIMITED: [(u64, Intents); 3] = [
 
 const URL: Kind = Kind::Url;
 
-/// OpenAPI has some of these fields where the docs have none.
+/// The fields that can be changed. Some of them are only in Discord's OpenAPI description, not in the docs.
 const FIELDS: &[Field] = &[
     Field::or_null("custom_install_url", URL),
     Field::or_null("description", Kind::Text(0, 400)),
@@ -84,7 +84,7 @@ fn edit(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(shown(call))
 }
 
-/// "max of 20 characters per tag"
+/// Checks the tags: "max of 20 characters per tag".
 fn check_tags(tags: Option<&Value>) -> Result<(), ApiError> {
     for (at, tag) in tags.and_then(Value::as_array).into_iter().flatten().enumerate() {
         let wanted = [Field::required("tag", Kind::Text(1, 20))];
@@ -96,7 +96,7 @@ fn check_tags(tags: Option<&Value>) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Install params as they are shown, whose permissions are a text.
+/// Returns install params with the permissions as a text, as Discord does.
 ///
 /// Docs: [Install Params Object](https://docs.discord.com/developers/resources/application#install-params-object).
 fn params_of(params: &Value) -> Result<Value, ApiError> {

@@ -1,4 +1,4 @@
-//! Emojis of the application, which it may use everywhere.
+//! Emojis of the application, which the bot may use in every guild.
 //!
 //! Docs: [Emoji, List Application Emojis](https://docs.discord.com/developers/resources/emoji#list-application-emojis) and
 //! following.
@@ -24,10 +24,10 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("DELETE", ONE, delete),
 ];
 
-/// "An application can own up to 2000 emojis"
+/// The most emojis: "An application can own up to 2000 emojis".
 const MOST_EMOJIS: usize = 2_000;
 
-/// "a maximum file size of 256 KiB"
+/// The largest file: "a maximum file size of 256 KiB".
 const MAX_IMAGE: usize = 256 << 10;
 
 const NAME: Kind = Kind::Text(2, 32);

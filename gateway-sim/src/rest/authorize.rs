@@ -1,4 +1,4 @@
-//! Who a request is from, by its `Authorization` header, and whether its route is for them.
+//! Finds out who sends a request, by its `Authorization` header, and checks that they may use its route.
 //!
 //! Docs: [Reference, Authentication](https://docs.discord.com/developers/reference#authentication).
 
@@ -10,11 +10,11 @@ use super::error::ApiError;
 use super::route::Auth;
 use crate::core::Core;
 
-/// Who sends a request.
+/// Returns who sends a request.
 ///
 /// # Errors
 ///
-/// Returns an error if the route is for somebody else.
+/// Returns an error if the sender is unknown or may not use the route.
 pub(super) fn authorize(
     core: &Core,
     auth: Auth,
@@ -31,7 +31,7 @@ pub(super) fn authorize(
             let message = "Bots cannot use this endpoint";
             let error = ApiError::new(StatusCode::FORBIDDEN, 20_001, message);
             Err(error
-                .because("it needs an access token of a user; the action `authorize` makes one"))
+                .because("it needs a user's access token; the action `authorize` creates one"))
         }
         _ => Err(ApiError::unauthorized()),
     }
@@ -47,5 +47,5 @@ fn of_user(core: &Core, token: &str, scope: &str) -> Result<Who, ApiError> {
     }
     let message = "Missing required OAuth2 scope";
     let error = ApiError::new(StatusCode::FORBIDDEN, 50_026, message);
-    Err(error.because(format!("the access token has not the scope {scope}")))
+    Err(error.because(format!("the access token does not have the scope {scope}")))
 }

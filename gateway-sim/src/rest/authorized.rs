@@ -1,4 +1,4 @@
-//! What an application may ask for a user who authorized it.
+//! Requests with the access token of a user who authorized the application.
 //!
 //! Docs: [OAuth2](https://docs.discord.com/developers/topics/oauth2#shared-resources-oauth2-scopes) and
 //! [User Resource](https://docs.discord.com/developers/resources/user).
@@ -64,7 +64,7 @@ fn member(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(member.ok_or_else(|| ApiError::unknown(10_004, "Guild"))?)
 }
 
-/// The user's own entitlements. The docs have no page for it; Discord's OpenAPI description has.
+/// Lists the user's own entitlements. Discord's docs do not describe this request; its OpenAPI description does.
 fn entitlements(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     own_application(call)?;
     let skus = call.query("sku_ids");

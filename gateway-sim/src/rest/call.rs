@@ -21,7 +21,7 @@ pub(super) struct Reply {
     pub(super) body: Body,
 }
 
-/// What an answer holds.
+/// The body of an answer.
 pub(super) enum Body {
     Nothing,
     Json(Value),
@@ -53,11 +53,11 @@ pub(super) enum Who {
     Bot,
     /// A user, through the application that they authorized.
     User(u64),
-    /// Whoever has the token in the path, or anybody.
+    /// Somebody without a token in the header: the path has one, or the route needs none.
     Anybody,
 }
 
-/// One request on its way through a handler.
+/// One request, with the state that its handler needs.
 pub(super) struct Call<'a> {
     pub(super) core: &'a mut Core,
     pub(super) request: &'a Request<Bytes>,
@@ -77,7 +77,7 @@ impl<'a> Call<'a> {
         Self { core, request, params, who, now }
     }
 
-    /// The user whom the request is from: the bot's, if it is not from somebody else.
+    /// Returns the id of the user who sends the request: the bot's, unless it has the access token of another user.
     pub(super) fn user(&self) -> u64 {
         match self.who {
             Who::User(user) => user,
@@ -85,7 +85,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// A path parameter.
+    /// Returns a path parameter.
     pub(super) fn text(&self, at: usize) -> &str {
         self.params.get(at).map_or("", String::as_str)
     }
@@ -121,12 +121,12 @@ impl<'a> Call<'a> {
         Ok(Channel { id, object, guild: world.guild_of_channel(id) })
     }
 
-    /// A query parameter.
+    /// Returns a query parameter.
     pub(super) fn query(&self, name: &str) -> Option<Cow<'a, str>> {
         self.queries(name).next()
     }
 
-    /// All values of a query parameter.
+    /// Returns all values of a query parameter.
     ///
     /// Docs: [Reference, Array Query Strings](https://docs.discord.com/developers/reference#array-query-strings).
     pub(super) fn queries(&self, name: &str) -> impl Iterator<Item = Cow<'a, str>> {
@@ -135,7 +135,7 @@ impl<'a> Call<'a> {
         pairs.filter(move |(key, _)| *key == name).map(|(_, value)| decode(value))
     }
 
-    /// A query parameter that is a boolean; false where it is left out.
+    /// Returns a query parameter that is a boolean; false if it is left out.
     ///
     /// Docs: [Reference, Boolean Query Strings](https://docs.discord.com/developers/reference#boolean-query-strings).
     pub(super) fn flag(&self, name: &str) -> Result<bool, ApiError> {

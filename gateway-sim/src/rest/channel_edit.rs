@@ -30,7 +30,7 @@ pub(super) const ROUTES: &[Route] = &[
 /// Kinds of channel that can be created in a guild.
 const KINDS: &[i64] = &[0, 2, 4, 5, 13, 15, 16];
 
-/// JSON error 30013.
+/// The most channels of a guild; one more is JSON error 30013.
 const MOST_CHANNELS: usize = 500;
 
 const FIELDS: &[Field] = &[
@@ -170,7 +170,7 @@ fn put(call: &mut Call<'_>, guild: Id<marker::Guild>, id: u64, channel: Value) {
     }
 }
 
-/// Dispatches an event with a channel of a guild; the object that it carries.
+/// Dispatches an event with a channel of a guild; returns the object in the event.
 fn announce(call: &mut Call<'_>, event: &str, guild: Id<marker::Guild>, channel: Value) -> Value {
     let mut object = channel;
     object["guild_id"] = json!(guild.to_string());

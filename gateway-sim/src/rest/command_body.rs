@@ -50,8 +50,10 @@ fn required(path: &str, field: &str) -> ApiError {
     wrong(path, field, "BASE_TYPE_REQUIRED", "This field is required")
 }
 
-/// Docs: [Application Command Naming](https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-naming):
-/// 1 to 32 characters; of slash commands and options letters, digits, `-`, `_` and `'`, in lower case.
+/// Checks a name: 1 to 32 characters. With `strict`, for slash commands and options, these must be lower-case letters,
+/// digits, `-`, `_` or `'`.
+///
+/// Docs: [Application Command Naming](https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-naming).
 fn check_name(name: &Value, strict: bool, path: &str) -> Result<(), ApiError> {
     let name = name.as_str().ok_or_else(|| required(path, "name"))?;
     if !(1..=32).contains(&name.chars().count()) {

@@ -1,4 +1,4 @@
-//! Who may use which application command in a guild.
+//! Requests for the permissions of application commands: who may use which command in a guild.
 //!
 //! Docs: [Application Commands, Permissions](https://docs.discord.com/developers/interactions/application-commands#permissions).
 
@@ -25,7 +25,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::user("PUT", ONE, "applications.commands.permissions.update", edit),
 ];
 
-/// "up to 100 permission overwrites for a command"
+/// The most permissions of a command: "up to 100 permission overwrites for a command".
 const MOST: usize = 100;
 
 fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
@@ -36,7 +36,7 @@ fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(ids.into_iter().map(|id| world.command_permissions(guild, id)).collect())
 }
 
-/// The command of the path, or the application, which stands for all commands.
+/// Returns the id of the command in the path, or of the application, which stands for all commands.
 fn subject(call: &Call<'_>, guild: Id<marker::Guild>) -> Result<u64, ApiError> {
     let (id, world) = (call.id(2)?, call.core.world());
     let of = |scope| world.commands().get(scope, id).is_some();
@@ -57,8 +57,8 @@ fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     }
 }
 
-/// "Has permission to Manage Guild and Manage Roles in the guild where the command is being edited", and "Has the
-/// ability to run the command being edited".
+/// Checks that the user "Has permission to Manage Guild and Manage Roles in the guild where the command is being
+/// edited", and "Has the ability to run the command being edited".
 fn need_user(call: &Call<'_>, guild: Id<marker::Guild>, command: u64) -> Result<(), ApiError> {
     let world = call.core.world();
     let user = call.user();
@@ -70,10 +70,10 @@ fn need_user(call: &Call<'_>, guild: Id<marker::Guild>, command: u64) -> Result<
         return Ok(());
     }
     let error = ApiError::new(StatusCode::FORBIDDEN, 50_013, "Missing Permissions");
-    Err(error.because("the user has not MANAGE_GUILD and MANAGE_ROLES, or may not use the command"))
+    Err(error.because("the user lacks MANAGE_GUILD or MANAGE_ROLES, or may not use the command"))
 }
 
-/// One permission of a request, whose role, user or channel has to be one of the guild.
+/// Checks one permission of a request: its role, user or channel must belong to the guild.
 fn permission(call: &Call<'_>, guild: Id<marker::Guild>, one: &Value) -> Result<Value, ApiError> {
     let wanted = [
         Field::required("id", Kind::Snowflake),
@@ -86,7 +86,7 @@ fn permission(call: &Call<'_>, guild: Id<marker::Guild>, one: &Value) -> Result<
     let known = match fields["type"].as_u64() {
         Some(1) => held.roles.contains_key(&id),
         Some(2) => call.core.world().user(id).is_some(),
-        // `guild_id - 1` is all channels.
+        // `guild_id - 1` stands for all channels.
         _ => id == guild.get() - 1 || held.channels.contains_key(&id),
     };
     if known {

@@ -78,7 +78,7 @@ pub(super) fn check_components(
     if seen.count > MOST { Err(too_long("components", MOST)) } else { Ok(()) }
 }
 
-/// What was seen so far.
+/// The components that were seen so far.
 #[derive(Default)]
 struct Seen {
     count: usize,

@@ -17,7 +17,7 @@ pub(super) const ROUTES: &[Route] =
 /// The type of an announcement channel.
 const ANNOUNCEMENT: u64 = 5;
 
-/// Asks that a channel is one of announcements.
+/// Requires that a channel is an announcement channel.
 pub(super) fn need_announcements(channel: &Channel) -> Result<(), ApiError> {
     if channel.object["type"] == ANNOUNCEMENT {
         return Ok(());

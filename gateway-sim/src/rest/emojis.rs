@@ -25,7 +25,7 @@ pub(super) const ROUTES: &[Route] = &[
 /// Emojis of a guild without boosts; JSON error 30008.
 const MOST_EMOJIS: usize = 50;
 
-/// "Emojis and animated emojis have a maximum file size of 256 KiB."
+/// The largest file: "Emojis and animated emojis have a maximum file size of 256 KiB."
 const MAX_IMAGE: usize = 256 << 10;
 
 const NAME: Kind = Kind::Text(2, 32);

@@ -1,7 +1,7 @@
-//! Single occurrences of a recurring event that are cancelled or take place at another time.
+//! Exceptions of a recurring scheduled event: single occurrences that are cancelled or take place at another time.
 //!
-//! The docs have no page for them. Their shape is from Discord's OpenAPI description; their events and that a new rule
-//! clears them are from the issues 8009 and 8420 of discord-api-docs.
+//! Discord's docs do not describe them. Their fields are from Discord's OpenAPI description. Their events, and the rule
+//! that a new recurrence rule removes them, are from the issues 8009 and 8420 of discord-api-docs.
 
 use gateway_model::Id;
 use gateway_model::id::{DISCORD_EPOCH_MS, marker};
@@ -26,7 +26,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("DELETE", ONE, delete),
 ];
 
-/// Exceptions of an event that are kept. Whether Discord has a limit is not known.
+/// The most exceptions of an event. It is not known whether Discord has a limit.
 const MOST: usize = 100;
 
 const FIELDS: [Field; 3] = [
@@ -35,7 +35,11 @@ const FIELDS: [Field; 3] = [
     Field::or_null("is_canceled", Kind::Flag),
 ];
 
-/// The event of the path, which the bot may change, and which is not over.
+/// Returns the event in the path.
+///
+/// # Errors
+///
+/// Returns an error if the bot may not change the event, or if the event is over.
 fn event(call: &Call<'_>) -> Result<(Id<marker::Guild>, u64, Value), ApiError> {
     let (guild, id) = (call.guild(0)?, call.id(1)?);
     let event = find(call, guild, id)?;
@@ -44,7 +48,7 @@ fn event(call: &Call<'_>) -> Result<(Id<marker::Guild>, u64, Value), ApiError> {
     Ok((guild, id, event))
 }
 
-/// Lays the fields of a body over an exception.
+/// Sets the fields of a body in an exception.
 fn lay_over(exception: &mut Value, body: &Value) -> Result<(), ApiError> {
     for (name, value) in read(&FIELDS, body)? {
         exception[name.as_str()] = match time_ms(&value) {
@@ -63,7 +67,7 @@ fn lay_over(exception: &mut Value, body: &Value) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Keeps the exceptions of an event, and tells what became of one of them.
+/// Stores an event whose exceptions have changed, and dispatches what happened to one of them.
 fn keep(
     call: &mut Call<'_>,
     (guild, id, event): (Id<marker::Guild>, u64, Value),
@@ -100,7 +104,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     {
         return Err(wrong(not_recurring, "The event does not occur at this time."));
     }
-    // Its id holds the time at which the occurrence would have started.
+    // The exception's id is a snowflake of the time at which the occurrence would have started.
     let exception = (original - DISCORD_EPOCH_MS) << 22;
     if find_exception(&event, exception).is_ok() {
         return Err(wrong(not_recurring, "There is an exception for this time already."));
@@ -117,7 +121,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         if list.len() >= MOST {
             let error = ApiError::new(StatusCode::BAD_REQUEST, 0, "400: Bad Request");
             return Err(
-                error.because(format!("the simulation keeps {MOST} exceptions of an event"))
+                error.because(format!("the simulator keeps at most {MOST} exceptions of an event"))
             );
         }
         list.push(made.clone());

@@ -1,7 +1,7 @@
-//! Who is interested in scheduled events and in single occurrences of them.
+//! The users who are interested in scheduled events, and in single occurrences of them.
 //!
 //! Docs: [Get Guild Scheduled Event Users](https://docs.discord.com/developers/resources/guild-scheduled-event#get-guild-scheduled-event-users).
-//! The counts and the users of exceptions are in Discord's OpenAPI description alone.
+//! The counts, and the users of exceptions, are only in Discord's OpenAPI description.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", "/guilds/{guild}/scheduled-events/{event}/{exception}/users", of_exception),
 ];
 
-/// Exceptions whose users are counted at once.
+/// The most exceptions whose users are counted in one request.
 const MOST_COUNTED: usize = 10;
 
 fn event(call: &Call<'_>) -> Result<(Id<marker::Guild>, u64, Value), ApiError> {
@@ -43,15 +43,15 @@ fn of_exception(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(page(call, guild, id, Some(exception))?)
 }
 
-/// The place of an exception in its event.
+/// Returns the index of an exception in its event.
 pub(super) fn find_exception(event: &Value, exception: u64) -> Result<usize, ApiError> {
     let mut all = event["guild_scheduled_event_exceptions"].as_array().into_iter().flatten();
     let found = all.position(|one| one["event_exception_id"] == *exception.to_string());
     found.ok_or_else(|| ApiError::unknown(10_070, "Guild Scheduled Event"))
 }
 
-/// "Users will always be returned in ascending order by `user_id`. If both `before` and `after` are provided, only
-/// `before` is respected."
+/// Returns a page of users. "Users will always be returned in ascending order by `user_id`. If both `before` and
+/// `after` are provided, only `before` is respected."
 fn page(
     call: &Call<'_>,
     guild: Id<marker::Guild>,

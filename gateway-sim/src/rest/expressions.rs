@@ -40,7 +40,7 @@ pub(super) fn data_bytes(uri: &str) -> usize {
     uri.rsplit(',').next().map_or(0, str::len) / 4 * 3
 }
 
-/// JSON error 50045.
+/// Returns JSON error 50045, for a file that is too large.
 pub(super) fn too_large() -> ApiError {
     let message = "File uploaded exceeds the maximum size";
     ApiError::new(StatusCode::BAD_REQUEST, 50_045, message)

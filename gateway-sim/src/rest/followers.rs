@@ -57,7 +57,7 @@ fn follow(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(json!({ "channel_id": source.id.to_string(), "webhook_id": id.to_string() }))
 }
 
-/// The message in the following channel that says so.
+/// Writes the message in the target channel which says that it now follows the source channel.
 ///
 /// Docs: [Channel Follow Add messages](https://docs.discord.com/developers/resources/message#message-reference-content-attribution-channel-follow-add-messages).
 fn tell(call: &mut Call<'_>, source: &Channel, target: &Channel, webhook: &Value) {

@@ -118,7 +118,7 @@ pub(super) fn update(
     Ok(message)
 }
 
-/// Keeps an ephemeral message. There is no event of it, so those who watch are told.
+/// Stores an ephemeral message, and notifies watchers, because the gateway has no event for it.
 fn show_to_one(call: &mut Call<'_>, id: u64, ephemeral: Ephemeral) {
     if call.core.is_watched() {
         let told = json!({ "user_id": ephemeral.user["id"], "message": ephemeral.message });

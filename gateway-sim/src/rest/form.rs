@@ -161,7 +161,7 @@ fn check(kind: Kind, value: &Value) -> Result<Value, Wrong> {
 }
 
 /// Docs: [Message, Embed Structure](https://docs.discord.com/developers/resources/message#embed-object): media support
-/// http(s) and attachments only.
+/// Checks a URL and its scheme.
 fn check_url(value: &Value, schemes: &[&str]) -> Result<Value, Wrong> {
     let Some((scheme, rest)) = value.as_str().and_then(|text| text.split_once("://")) else {
         return Err(("URL_TYPE_INVALID_URL", "Not a well formed URL.".to_owned()));

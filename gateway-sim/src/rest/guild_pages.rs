@@ -33,10 +33,10 @@ pub(super) const ROUTES: &[Route] = &[
 /// Docs: [Guild Features](https://docs.discord.com/developers/resources/guild#guild-object-guild-features).
 const ENABLED: &str = "WELCOME_SCREEN_ENABLED";
 
-/// "up to 5"
+/// The most channels of a welcome screen: "up to 5".
 const MOST_CHANNELS: usize = 5;
 
-/// "Limit 100"
+/// The most members in a widget: "Limit 100".
 const MOST_SHOWN: usize = 100;
 
 fn has_feature(guild: &Guild, feature: &str) -> bool {

@@ -1,4 +1,4 @@
-//! What of a guild is shown before one is in it, and its own invite code.
+//! The preview of a guild, and its vanity URL.
 //!
 //! Docs: [Guild, Get Guild Preview](https://docs.discord.com/developers/resources/guild#get-guild-preview) and
 //! [Get Guild Vanity URL](https://docs.discord.com/developers/resources/guild#get-guild-vanity-url).
@@ -38,7 +38,8 @@ fn preview(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(preview)
 }
 
-/// "`code` will be null if a vanity url for the guild is not set." The action `guild_fields` sets one. Nobody joins by it.
+/// Returns the vanity URL. "`code` will be null if a vanity url for the guild is not set." The action `guild_fields`
+/// sets one. Its `uses` are always 0.
 fn vanity(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let guild = call.guild(0)?;
     call.need(guild, Permissions::MANAGE_GUILD)?;

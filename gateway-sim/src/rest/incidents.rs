@@ -1,4 +1,4 @@
-//! What a guild does against raids: no invites and no direct messages for a while.
+//! Incident actions: a guild disables invites and direct messages for a while, against raids.
 //!
 //! Docs: [Guild, Modify Guild Incident Actions](https://docs.discord.com/developers/resources/guild#modify-guild-incident-actions).
 
@@ -14,7 +14,7 @@ use crate::world::time_ms;
 
 pub(super) const ROUTES: &[Route] = &[Route::bot("PUT", "/guilds/{guild}/incident-actions", edit)];
 
-/// "a maximal timespan of 24 hours in the future"
+/// How far in the future the end may be: "a maximal timespan of 24 hours in the future".
 const LONGEST_MS: u64 = 24 * 60 * 60 * 1_000;
 
 const UNTIL: [&str; 2] = ["invites_disabled_until", "dms_disabled_until"];

@@ -26,7 +26,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::open("DELETE", "/webhooks/{webhook}/{token}", delete_with_token),
 ];
 
-/// JSON error 30007.
+/// The most webhooks of a channel; one more is JSON error 30007.
 const MOST_WEBHOOKS: usize = 15;
 
 const NAME: Kind = Kind::Text(1, 80);
@@ -77,7 +77,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(webhook)
 }
 
-/// Asks that a channel may have another webhook.
+/// Requires that a channel may have another webhook.
 pub(super) fn need_room(call: &Call<'_>, channel: &Channel) -> Result<(), ApiError> {
     let own = json!(channel.id.to_string());
     let hooks = call.core.world().webhooks().values();
@@ -130,7 +130,7 @@ fn with_token(call: &Call<'_>) -> Result<Value, ApiError> {
     Err(ApiError::new(StatusCode::UNAUTHORIZED, 50_027, "Invalid Webhook Token"))
 }
 
-/// "returns no user in the webhook object"
+/// Removes the user of a webhook: "returns no user in the webhook object".
 fn without_user(mut webhook: Value) -> Value {
     if let Some(fields) = webhook.as_object_mut() {
         fields.remove("user");

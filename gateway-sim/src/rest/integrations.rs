@@ -41,7 +41,7 @@ fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(json!([own(call)]))
 }
 
-/// "Deletes any associated webhooks and kicks the associated bot if there is one."
+/// Deletes the integration. "Deletes any associated webhooks and kicks the associated bot if there is one."
 fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let guild = call.guild(0)?;
     call.need(guild, Permissions::MANAGE_GUILD)?;

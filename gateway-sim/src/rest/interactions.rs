@@ -56,7 +56,7 @@ fn callback(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     if with_response { Reply::ok(response(&interaction, kind, made)) } else { Reply::no_content() }
 }
 
-/// Tells those who watch that an interaction was answered: no event says so of a modal or of choices.
+/// Notifies watchers that an interaction was answered: for a modal and for choices, the gateway has no event.
 fn tell_of_answer(call: &mut Call<'_>, interaction: u64) {
     if call.core.is_watched() {
         let unix_ms = call.core.unix_ms();
@@ -65,7 +65,7 @@ fn tell_of_answer(call: &mut Call<'_>, interaction: u64) {
     }
 }
 
-/// The interaction a path names, while its first response is waited for.
+/// Returns the interaction of the path, if it was not answered yet.
 fn waiting(call: &Call<'_>) -> Result<Interaction, ApiError> {
     let token = call.text(1);
     let found = call.core.world().interactions().get(call.id(0)?);

@@ -1,4 +1,4 @@
-//! The file of the users who may accept an invite.
+//! The file with the users who may accept an invite.
 //!
 //! Docs: [Invite, Update Target Users](https://docs.discord.com/developers/resources/invite#update-target-users).
 
@@ -12,19 +12,23 @@ use super::error::ApiError;
 use super::message_body::files;
 use crate::world::Targets;
 
-/// The name of the file, and of what is wrong with it.
+/// The name of the file's part in a form, and of the field in errors.
 const NAME: &str = "target_users_file";
 
-/// The header of the file that is given back. A file that comes may have one too.
+/// The first line of the file in answers. A file in a request may have it too.
 pub(super) const HEADER: &str = "user_id";
 
-/// The file of a request, if it has one.
+/// Returns the file of a request, if it has one.
 pub(super) fn target_file(call: &Call<'_>) -> Option<String> {
     let found = files(call.request).into_iter().find(|part| part.name == NAME);
     found.map(|part| String::from_utf8_lossy(part.data).into_owned())
 }
 
-/// The users of a file, or what is wrong with which lines.
+/// Reads the users of a file.
+///
+/// # Errors
+///
+/// Returns a message for each invalid line.
 pub(super) fn read_users(file: &str) -> Result<Vec<u64>, Vec<String>> {
     let (mut users, mut wrong) = (Vec::new(), Vec::new());
     for (number, line) in (1..).zip(file.lines()) {
@@ -43,12 +47,13 @@ pub(super) fn read_users(file: &str) -> Result<Vec<u64>, Vec<String>> {
     if wrong.is_empty() { Ok(users) } else { Err(wrong) }
 }
 
-/// "Uploading a file with invalid user IDs will result in a 400 with the invalid IDs described."
+/// Returns the error for a file: "Uploading a file with invalid user IDs will result in a 400 with the invalid IDs
+/// described."
 pub(super) fn wrong_file(wrong: Vec<String>) -> Result<Reply, ApiError> {
     Ok(Reply { status: StatusCode::BAD_REQUEST, body: Body::Json(json!({ NAME: wrong })) })
 }
 
-/// Keeps the users who may accept an invite.
+/// Stores the users who may accept an invite.
 pub(super) fn keep_users(call: &mut Call<'_>, code: &str, users: Vec<u64>) {
     let at_ms = call.core.unix_ms();
     call.core.world_mut().invite_users.set(code, Targets { users, at_ms });

@@ -1,7 +1,7 @@
 //! The target of an invite in addition to its channel: a stream, an activity, roles.
 //!
 //! Docs: [Channel, Create Channel Invite](https://docs.discord.com/developers/resources/channel#create-channel-invite). The file
-//! of the users who may accept an invite is not read.
+//! with the users who may accept an invite is read in `invite_file.rs`.
 
 use gateway_model::Id;
 use gateway_model::Permissions;
@@ -56,7 +56,8 @@ fn required(field: &str) -> ApiError {
     ApiError::field(field, "BASE_TYPE_REQUIRED", "This field is required")
 }
 
-/// "the user must be streaming in the channel": users do not stream here, so being in the channel is enough.
+/// Checks the user of a stream: "the user must be streaming in the channel". Simulated users do not stream, so it is
+/// enough that they are in the channel.
 fn stream(
     call: &Call<'_>,
     channel: &Channel,
@@ -75,7 +76,7 @@ fn stream(
     Ok(vec![("target_type", json!(STREAM)), ("target_user", user)])
 }
 
-/// The only application, although it does not have the flag EMBEDDED.
+/// Checks the application of an activity. Only the bot's own is accepted, although it does not have the flag EMBEDDED.
 fn application(
     call: &Call<'_>,
     fields: &Map<String, Value>,

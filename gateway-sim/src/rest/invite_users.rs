@@ -1,9 +1,9 @@
-//! Who may accept an invite.
+//! Requests for the users who may accept an invite.
 //!
 //! Docs: [Invite, Get Target Users](https://docs.discord.com/developers/resources/invite#get-target-users),
 //! [Update Target Users](https://docs.discord.com/developers/resources/invite#update-target-users) and
-//! [Get Target Users Job Status](https://docs.discord.com/developers/resources/invite#get-target-users-job-status). A file is
-//! processed at once.
+//! [Get Target Users Job Status](https://docs.discord.com/developers/resources/invite#get-target-users-job-status). The
+//! simulator processes a file at once, so a job is always completed.
 
 use bytes::Bytes;
 use gateway_model::Permissions;
@@ -25,10 +25,10 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", "/invites/{code}/target-users/job-status", status),
 ];
 
-/// COMPLETED
+/// The status COMPLETED of a job.
 const COMPLETED: u64 = 2;
 
-/// Asks that the bot is the inviter, or has one of these permissions.
+/// Checks that the bot is the inviter, or has one of these permissions.
 fn need(call: &Call<'_>, invite: &Value, any: &[Permissions]) -> Result<(), ApiError> {
     let own = invite["inviter"]["id"] == call.core.world().bot_id().to_string().as_str();
     let guild = invite["guild_id"].as_str().and_then(|id| id.parse().ok());
@@ -37,7 +37,11 @@ fn need(call: &Call<'_>, invite: &Value, any: &[Permissions]) -> Result<(), ApiE
     asked.reduce(Result::or).unwrap_or(Ok(()))
 }
 
-/// The users of the invite of the path; the error has this code if there are none.
+/// Returns the users of the invite in the path.
+///
+/// # Errors
+///
+/// Returns an error with this code if the invite has none.
 fn targets(call: &Call<'_>, code: u32, what: &str) -> Result<Targets, ApiError> {
     let invite = find(call)?;
     need(call, &invite, &[Permissions::MANAGE_GUILD, Permissions::VIEW_AUDIT_LOG])?;

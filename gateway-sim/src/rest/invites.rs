@@ -28,7 +28,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("DELETE", "/invites/{code}", delete),
 ];
 
-/// JSON error 30016.
+/// The most invites of a guild; one more is JSON error 30016.
 const MOST_INVITES: usize = 1_000;
 
 /// Docs: [Channel, Create Channel Invite](https://docs.discord.com/developers/resources/channel#create-channel-invite).
@@ -64,7 +64,8 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(invite)
 }
 
-/// The code of the invite that a guild's widget shows: one of its channel, made if there is none.
+/// Returns the code of the invite in a guild's widget: an invite to the widget's channel, which is created if there is
+/// none.
 pub(super) fn of_widget(call: &mut Call<'_>, channel: u64) -> Result<String, ApiError> {
     let own = json!(channel.to_string());
     let known = call.core.world().invites().values().find(|one| one["channel"]["id"] == own);

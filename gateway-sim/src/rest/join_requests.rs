@@ -1,8 +1,8 @@
-//! Requests of users to join a guild.
+//! Requests of users to join a guild. The action `request_to_join` creates one.
 //!
-//! The docs have no page for them; their shape is from Discord's OpenAPI description. The action `request_to_join` makes
-//! one. Which permission they need, and which events tell of them, is not known: here it is `KICK_MEMBERS`, which is
-//! what Discord's client asks for, and Guild Member Add for who is let in.
+//! Discord's docs do not describe them. Their fields are from its OpenAPI description. It is not known which permission
+//! they need, nor which events they cause. The simulator requires `KICK_MEMBERS`, as Discord's client does, and sends
+//! Guild Member Add if a user is accepted.
 
 use gateway_model::Permissions;
 use http::StatusCode;
@@ -46,7 +46,7 @@ fn decide(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     call.need(guild, Permissions::KICK_MEMBERS)?;
     let id = call.id(1)?;
     let found = guild_now(call, guild)?.join_requests.get(&id).cloned();
-    // The list of JSON error codes has none for it.
+    // The docs list no JSON error code for this.
     let unknown = || ApiError::new(StatusCode::NOT_FOUND, 0, "404: Not Found");
     let mut request = found.ok_or_else(unknown)?;
     let wanted = [

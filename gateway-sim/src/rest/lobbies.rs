@@ -1,7 +1,7 @@
 //! Lobbies.
 //!
-//! Docs: [Lobby Resource](https://docs.discord.com/developers/resources/lobby). A lobby is never idle here, so that
-//! `idle_timeout_seconds` is looked at and does nothing.
+//! Docs: [Lobby Resource](https://docs.discord.com/developers/resources/lobby). A simulated lobby is never idle, so
+//! `idle_timeout_seconds` is checked and has no effect.
 
 use http::StatusCode;
 use serde_json::{Map, Value, json};
@@ -15,7 +15,7 @@ use crate::world::Lobby;
 const ALL: &str = "/lobbies";
 const ONE: &str = "/lobbies/{lobby}";
 
-/// The scope of users who are in lobbies.
+/// The OAuth2 scope that a user's access token needs for lobbies.
 ///
 /// Docs: [Send Lobby Message](https://docs.discord.com/developers/resources/lobby#send-lobby-message).
 pub(super) const SCOPE: &str = "sdk.social_layer";
@@ -29,10 +29,10 @@ pub(super) const ROUTES: &[Route] = &[
     Route::user("PATCH", "/lobbies/{lobby}/channel-linking", "", link),
 ];
 
-/// "up to 25 users"
+/// The most members in one request: "up to 25 users".
 pub(super) const MOST_MEMBERS: usize = 25;
 
-/// "The max total length is 1000."
+/// The most characters of metadata: "The max total length is 1000."
 const MOST_METADATA: usize = 1_000;
 
 /// Docs: [Lobby Member Flags](https://docs.discord.com/developers/resources/lobby#lobby-member-object-lobby-member-flags).
@@ -46,7 +46,7 @@ const FIELDS: [Field; 5] = [
     Field::or_null("override_event_webhooks_url", Kind::Url),
 ];
 
-/// Metadata of a body: texts by key.
+/// Reads the metadata of a body: texts by key.
 pub(super) fn metadata(given: &Value, name: &str) -> Result<Map<String, Value>, ApiError> {
     let Some(fields) = given.as_object() else { return Ok(Map::new()) };
     let length: Option<usize> = fields
@@ -63,7 +63,7 @@ pub(super) fn metadata(given: &Value, name: &str) -> Result<Map<String, Value>, 
     }
 }
 
-/// A lobby as it is shown.
+/// Returns a lobby object as Discord answers with it.
 pub(super) fn shown(call: &Call<'_>, id: u64) -> Result<Value, ApiError> {
     let world = call.core.world();
     let lobby = world.lobbies.get(id).ok_or_else(|| ApiError::unknown(10_031, "Lobby"))?;
@@ -81,20 +81,24 @@ pub(super) fn shown(call: &Call<'_>, id: u64) -> Result<Value, ApiError> {
     Ok(shown)
 }
 
-/// The lobby of the path.
+/// Returns the id of the lobby in the path.
+///
+/// # Errors
+///
+/// Returns an error if there is no such lobby.
 pub(super) fn find(call: &Call<'_>) -> Result<u64, ApiError> {
     let id = call.id(0)?;
     let found = call.core.world().lobbies.get(id).map(|_| id);
     found.ok_or_else(|| ApiError::unknown(10_031, "Lobby"))
 }
 
-/// The lobby of an id that was found.
+/// Returns a lobby that `find` has found.
 pub(super) fn lobby_mut<'c>(call: &'c mut Call<'_>, id: u64) -> Result<&'c mut Lobby, ApiError> {
     let found = call.core.world_mut().lobbies.get_mut(id);
     found.ok_or_else(|| ApiError::unknown(10_031, "Lobby"))
 }
 
-/// A member of a body, laid over what they were: the user, and the object.
+/// Returns a member object: the state `before` with the fields of a body.
 pub(super) fn member(
     call: &Call<'_>,
     user: u64,
@@ -125,7 +129,7 @@ pub(super) fn member(
     Ok(member)
 }
 
-/// Lays the fields of a body over a lobby.
+/// Sets the fields of a body in a lobby.
 fn lay_over(call: &Call<'_>, lobby: &mut Lobby, body: &Value) -> Result<(), ApiError> {
     let fields = read(&FIELDS, body)?;
     if let Some(given) = fields.get("metadata") {
@@ -166,7 +170,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::created(shown(call, id)?)
 }
 
-/// Creates the lobby of a secret, or lets the user join it.
+/// Adds the user to the lobby with a secret, which is created if there is none.
 fn create_or_join(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let wanted = [
         Field::required("secret", Kind::Text(1, 250)),
@@ -213,21 +217,21 @@ fn edit(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(shown(call, id)?)
 }
 
-/// "It is safe to call even if the lobby is already deleted as well."
+/// Deletes a lobby. "It is safe to call even if the lobby is already deleted as well."
 fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.id(0)?;
     call.core.world_mut().lobbies.remove(id);
     Reply::no_content()
 }
 
-/// "user must be a lobby member with `CanLinkLobby`"; without a channel, the link is taken away.
+/// Links a channel: "user must be a lobby member with `CanLinkLobby`". Without a channel in the body, removes the link.
 fn link(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = find(call)?;
     let user = call.user();
     let flags = lobby_mut(call, id)?.members.get(&user).and_then(|one| one["flags"].as_u64());
     if flags.unwrap_or(0) & CAN_LINK_LOBBY == 0 {
         let error = ApiError::new(StatusCode::FORBIDDEN, 50_013, "Missing Permissions");
-        return Err(error.because("the user is no member of the lobby who may link it"));
+        return Err(error.because("the user is not a member of the lobby with the flag CanLinkLobby"));
     }
     let fields = read(&[Field::or_null("channel_id", Kind::Snowflake)], &call.json()?)?;
     let channel = match fields.get("channel_id").and_then(id_of) {

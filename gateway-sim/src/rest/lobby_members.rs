@@ -38,20 +38,20 @@ pub(super) const ROUTES: &[Route] = &[
     }),
 ];
 
-/// "The invite expires after one hour."
+/// The lifetime of an invite: "The invite expires after one hour."
 const INVITE_SECONDS: u64 = 3_600;
 
-/// Asks that the user of the request is a member of the lobby of the path.
+/// Checks that the user who sends the request is a member of the lobby in the path. Returns the lobby's id.
 pub(super) fn need_member(call: &mut Call<'_>) -> Result<u64, ApiError> {
     let (id, user) = (find(call)?, call.user());
     if lobby_mut(call, id)?.members.contains_key(&user) {
         return Ok(id);
     }
     let error = ApiError::new(StatusCode::FORBIDDEN, 50_001, "Missing Access");
-    Err(error.because("the user is no member of the lobby"))
+    Err(error.because("the user is not a member of the lobby"))
 }
 
-/// Adds a user, or changes what is known of them.
+/// Adds a user to a lobby, or changes their member object.
 fn put_one(call: &mut Call<'_>, id: u64, user: u64, body: &Value) -> Result<Value, ApiError> {
     let before = lobby_mut(call, id)?.members.get(&user).cloned();
     let member = member(call, user, body, before.as_ref())?;
@@ -65,14 +65,14 @@ fn put(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(put_one(call, id, user, &body)?)
 }
 
-/// "It is safe to call this even if the user is no longer a member of the lobby".
+/// Removes a user. "It is safe to call this even if the user is no longer a member of the lobby".
 fn remove(call: &mut Call<'_>, user: u64) -> Result<Reply, ApiError> {
     let id = find(call)?;
     lobby_mut(call, id)?.members.remove(&user);
     Reply::no_content()
 }
 
-/// "Removed members are not included in the response."
+/// Adds and removes several users. "Removed members are not included in the response."
 fn bulk(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = find(call)?;
     let body = call.json()?;
@@ -96,7 +96,7 @@ fn bulk(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(Value::Array(put))
 }
 
-/// "a single-use guild invite to the lobby's linked channel"
+/// Creates "a single-use guild invite to the lobby's linked channel".
 fn invite(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = find(call)?;
     let unlinked = || {

@@ -1,7 +1,7 @@
 //! Messages in lobbies.
 //!
 //! Docs: [Lobby, Send Lobby Message](https://docs.discord.com/developers/resources/lobby#send-lobby-message) and the sections after
-//! it. Events go to the Social SDK, and here to nobody.
+//! it. Discord sends events of them to the Social SDK only, so the simulator sends none.
 
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("PUT", "/lobbies/{lobby}/messages/{message}/moderation-metadata", moderate),
 ];
 
-/// "Up to 5 keys; key length <= 1024 characters; value length <= 2000 characters."
+/// The limits of moderation metadata: "Up to 5 keys; key length <= 1024 characters; value length <= 2000 characters."
 const MOST_KEYS: usize = 5;
 const LONGEST_KEY: usize = 1024;
 const LONGEST_VALUE: usize = 2000;

@@ -208,7 +208,7 @@ fn check_roles(
     Ok(())
 }
 
-/// "Will throw a 400 error if the user is not in a voice channel"
+/// Mutes, deafens or moves a member in voice. "Will throw a 400 error if the user is not in a voice channel".
 fn change_voice(
     call: &mut Call<'_>,
     guild: Id<marker::Guild>,

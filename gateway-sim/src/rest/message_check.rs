@@ -23,7 +23,7 @@ const MESSAGE: &[Field] = &[
     Field::or_null("tts", Kind::Flag),
 ];
 
-/// Validates a message that is created, or edited from what it was `before`.
+/// Validates a message that is created, or that is edited; `before` is its state before an edit.
 ///
 /// Docs: [Message, Create Message](https://docs.discord.com/developers/resources/message#create-message): one of
 /// content, embeds, sticker_ids, components, files or poll is required.

@@ -1,4 +1,4 @@
-//! Which messages a search is for.
+//! The filters of a message search.
 //!
 //! Docs: [Message, Search Guild Messages](https://docs.discord.com/developers/resources/message#search-guild-messages).
 
@@ -35,7 +35,7 @@ const THINGS: &[&str] = &[
 
 const EMBEDS: &[&str] = &["image", "video", "gif", "sound", "article"];
 
-/// "max 100", of most lists.
+/// The most values in most lists: "max 100".
 const MANY: usize = 100;
 
 /// The filters of a search.
@@ -80,7 +80,7 @@ impl Filter {
         })
     }
 
-    /// How often the words that are searched for stand in a message; 0 if there are none.
+    /// Returns how often the words of the query occur in a message; 0 if the search has no words.
     pub(super) fn relevance(&self, message: &Value) -> usize {
         let content = message["content"].as_str().unwrap_or_default();
         self.content.as_ref().map_or(0, |words| occurrences(content, words, self.slop))
@@ -105,7 +105,7 @@ impl Filter {
             && self.texts_fit(message)
     }
 
-    /// What is compared with texts of the message.
+    /// Returns whether the filters for embeds, link hosts and attachments fit.
     fn texts_fit(&self, message: &Value) -> bool {
         let embeds = list(&message["embeds"]);
         let with = |wanted: &[String], is: &dyn Fn(&str) -> bool| {
@@ -136,13 +136,14 @@ fn one_of(ids: &[u64], id: &Value) -> bool {
     ids.is_empty() || id_of(id).is_some_and(|id| ids.contains(&id))
 }
 
-/// Whether one of the objects, or of the ids, of a list is among these.
+/// Returns whether a list of objects or ids contains one of these ids.
 fn any_of(ids: &[u64], of: &Value) -> bool {
     let id = |one: &Value| id_of(if one.is_object() { &one["id"] } else { one });
     ids.is_empty() || list(of).iter().filter_map(id).any(|id| ids.contains(&id))
 }
 
-/// Whether one of the kinds fits, if there are any, and none of those with a `-` does.
+/// Returns whether at least one of the wanted kinds fits, if there are any, and none of the excluded kinds, which begin
+/// with `-`.
 fn kinds_fit(kinds: &[String], is: impl Fn(&str) -> bool) -> bool {
     let mut wanted = kinds.iter().filter(|kind| !kind.starts_with('-')).peekable();
     let some = wanted.peek().is_none() || wanted.any(|kind| is(kind));
@@ -190,14 +191,14 @@ fn embed_is(embed: &Value, kind: &str) -> bool {
     embed["type"] == named
 }
 
-/// The addresses in a message's content.
+/// Returns the URLs in a message's content.
 fn links(message: &Value) -> impl Iterator<Item = &str> {
     let words = message["content"].as_str().unwrap_or_default().split_whitespace();
     let words = words.map(|word| word.trim_matches(['<', '>', '(', ')']));
     words.filter_map(|word| word.strip_prefix("https://").or_else(|| word.strip_prefix("http://")))
 }
 
-/// The host of an address without its scheme.
+/// Returns the host of a URL.
 fn host_of(link: &str) -> &str {
     link.split(['/', '?', '#', ':']).next().unwrap_or_default()
 }

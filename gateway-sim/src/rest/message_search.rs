@@ -1,7 +1,8 @@
 //! Searching the messages of a guild.
 //!
-//! Docs: [Message, Search Guild Messages](https://docs.discord.com/developers/resources/message#search-guild-messages). There is
-//! no index here: messages are found at once. That an index is not there yet (202) can be had by the action `rest_fail`.
+//! Docs: [Message, Search Guild Messages](https://docs.discord.com/developers/resources/message#search-guild-messages). The
+//! simulator needs no index, so a search never answers that the index is not ready (202); the action `rest_fail` can
+//! cause that answer.
 
 use gateway_model::Id;
 use gateway_model::Permissions;
@@ -20,21 +21,21 @@ use crate::world::is_thread;
 
 pub(super) const ROUTES: &[Route] = &[Route::bot("GET", "/guilds/{guild}/messages/search", search)];
 
-/// "max 500"
+/// The most channels of a search: "max 500".
 const MOST_CHANNELS: usize = 500;
 
-/// "This endpoint is restricted according to whether the MESSAGE_CONTENT Privileged Intent is enabled for your
-/// application." In which way is not said.
+/// Checks the intent: "This endpoint is restricted according to whether the MESSAGE_CONTENT Privileged Intent is
+/// enabled for your application." The docs do not say how.
 fn need_content(call: &mut Call<'_>) -> Result<(), ApiError> {
     let on = call.core.config().privileged_intents.contains(Intents::MESSAGE_CONTENT);
-    if on || call.core.tolerates("messages are searched without the MESSAGE_CONTENT intent") {
+    if on || call.core.tolerates("messages searched without the MESSAGE_CONTENT intent") {
         return Ok(());
     }
     let error = ApiError::new(StatusCode::FORBIDDEN, 50_001, "Missing Access");
-    Err(error.because("the intent MESSAGE_CONTENT is not switched on for the application"))
+    Err(error.because("the MESSAGE_CONTENT intent is not enabled for the application"))
 }
 
-/// The channels of a guild whose messages the bot may read.
+/// Returns the channels of a guild whose messages the bot may read.
 fn readable(call: &Call<'_>, guild: Id<marker::Guild>) -> Result<Vec<u64>, ApiError> {
     let wanted = snowflakes(call, "channel_id", MOST_CHANNELS)?;
     let with_nsfw = call.flag("include_nsfw")?;
@@ -59,7 +60,7 @@ fn readable(call: &Call<'_>, guild: Id<marker::Guild>) -> Result<Vec<u64>, ApiEr
     Ok(may_read)
 }
 
-/// A message, and what it is sorted by.
+/// A found message, with the key by which it is sorted.
 struct Hit {
     key: (usize, u64),
     channel: u64,
@@ -78,7 +79,7 @@ fn hits(call: &Call<'_>, channels: &[u64], filter: &Filter, by_relevance: bool) 
             if filter.fits(&message, pinned) {
                 if let Some(fields) = message.as_object_mut() {
                     fields.remove("reactions");
-                    // The docs do not have it; Discord's OpenAPI description requires it.
+                    // Not in the docs, but Discord's OpenAPI description requires it.
                     fields.insert("hit".to_owned(), json!(true));
                 }
                 let relevance = if by_relevance { filter.relevance(&message) } else { 0 };

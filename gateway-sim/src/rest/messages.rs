@@ -30,7 +30,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("DELETE", "/channels/{channel}/messages/{message}", delete),
 ];
 
-/// Kinds of channel that have messages: all but categories and directories.
+/// Requires a channel that has messages: any but a category or a directory.
 ///
 /// Docs: [Channel, Channel Types](https://docs.discord.com/developers/resources/channel#channel-object-channel-types).
 fn check_text_channel(channel: &Channel) -> Result<(), ApiError> {
@@ -111,7 +111,7 @@ pub(super) fn draft(
     Ok((id, message))
 }
 
-/// A reply: `message_reference` completed, `referenced_message` filled.
+/// Adds the fields of a reply to a message: the complete `message_reference`, and `referenced_message`.
 fn reply_fields(
     call: &Call<'_>,
     message: &mut Value,
@@ -293,7 +293,7 @@ fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::no_content()
 }
 
-/// Takes a message out and dispatches its Message Delete.
+/// Removes a message and dispatches its Message Delete.
 pub(super) fn remove(call: &mut Call<'_>, channel: &Channel, id: u64) -> Result<(), ApiError> {
     let removed = call.core.world_mut().erase(channel.id, id);
     let removed = removed.ok_or_else(|| ApiError::unknown(10_008, "Message"))?;

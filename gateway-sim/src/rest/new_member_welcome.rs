@@ -1,6 +1,6 @@
-//! What a guild shows to new members.
+//! The welcome for new members of a guild.
 //!
-//! The docs have no page for it; its shape is from Discord's OpenAPI description. A bot can read it and not change it: the
+//! Discord's docs do not describe it. Its fields are from Discord's OpenAPI description. A bot can only read it; the
 //! action `new_member_welcome` sets it.
 
 use super::call::{Call, Reply, guild_now};
@@ -9,7 +9,7 @@ use super::route::Route;
 
 pub(super) const ROUTES: &[Route] = &[Route::bot("GET", "/guilds/{guild}/new-member-welcome", get)];
 
-/// 204 if it was never set.
+/// Returns the welcome; 204 if it was never set.
 fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let guild = call.guild(0)?;
     match guild_now(call, guild)?.new_member_welcome.clone() {

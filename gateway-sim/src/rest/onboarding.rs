@@ -20,8 +20,7 @@ const PATH: &str = "/guilds/{guild}/onboarding";
 
 pub(super) const ROUTES: &[Route] = &[Route::bot("GET", PATH, get), Route::bot("PUT", PATH, put)];
 
-/// "there must be at least 7 Default Channels and at least 5 of them must allow sending messages to the @everyone
-/// role"
+/// "there must be at least 7 Default Channels and at least 5 of them must allow sending messages to the @everyone role"
 const LEAST_CHANNELS: usize = 7;
 const LEAST_OPEN: usize = 5;
 
@@ -61,7 +60,7 @@ const OPTION: &[Field] = &[
     Field::or_null("channel_ids", Kind::Snowflakes(50)),
 ];
 
-/// Keeps an existing id; any other becomes a new one.
+/// Returns the given id if it exists, or else a new one.
 fn kept_id(call: &mut Call<'_>, known: &[Value], given: &Value) -> Value {
     let given = id_of(given).map(|id| json!(id.to_string()));
     match given.filter(|id| known.iter().any(|one| one["id"] == *id)) {
@@ -138,7 +137,8 @@ fn prompt(
     }))
 }
 
-/// JSON errors 350000 and 350001. In the mode 1, channels of options count too.
+/// Checks the number of channels if onboarding is enabled: JSON errors 350000 and 350001. In mode 1, the channels of
+/// options count too.
 fn check_enabled(held: &Guild, onboarding: &Value, was_enabled: bool) -> Result<(), ApiError> {
     if onboarding["enabled"] != true {
         return Ok(());

@@ -12,7 +12,7 @@ use super::route::Route;
 pub(super) const ROUTES: &[Route] =
     &[Route::either("GET", "/users/@me", "identify", me), Route::bot("PATCH", "/users/@me", edit)];
 
-/// The bot, or the user whose access token it is.
+/// Returns the bot, or the user of the access token.
 fn me(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let world = call.core.world();
     match call.who {

@@ -22,7 +22,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("DELETE", "/channels/{channel}/pins/{message}", unpin),
 ];
 
-/// JSON error 30003.
+/// The most pins of a channel; one more is JSON error 30003.
 const MOST_PINS: usize = 250;
 
 /// The number of pins in one response.

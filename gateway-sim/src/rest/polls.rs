@@ -17,7 +17,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("POST", "/channels/{channel}/polls/{message}/expire", expire),
 ];
 
-/// Returns the message with a poll of a path.
+/// Returns the message of the path, which must have a poll.
 fn poll(call: &Call<'_>) -> Result<(Channel, u64, Value), ApiError> {
     let channel = call.channel(0)?;
     call.need_in(&channel, Permissions::VIEW_CHANNEL)?;

@@ -1,7 +1,7 @@
 //! Recipients of group direct messages.
 //!
-//! Docs: [Channel, Group DM Add Recipient](https://docs.discord.com/developers/resources/channel#group-dm-add-recipient). There are
-//! no group direct messages here: every channel is one of another type.
+//! Docs: [Channel, Group DM Add Recipient](https://docs.discord.com/developers/resources/channel#group-dm-add-recipient). The
+//! simulator has no group direct messages, so these requests are refused for every channel.
 
 use http::StatusCode;
 
@@ -19,5 +19,5 @@ fn refuse(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     call.id(1)?;
     let message = "Cannot execute action on this channel type";
     let error = ApiError::new(StatusCode::BAD_REQUEST, 50_024, message);
-    Err(error.because("the channel is no group direct message; the simulation has none"))
+    Err(error.because("the channel is not a group direct message; the simulator has none"))
 }

@@ -1,8 +1,8 @@
-//! What the application says of its users, by which guilds give them roles.
+//! Role connections: what the application tells Discord about its users, so that guilds can give them roles.
 //!
 //! Docs: [Application Role Connection Metadata](https://docs.discord.com/developers/resources/application-role-connection-metadata)
 //! and [User, Application Role Connection Object](https://docs.discord.com/developers/resources/user#application-role-connection-object).
-//! No roles follow from it here.
+//! The simulator stores them and gives no roles.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::user("DELETE", OWN, SCOPE, disconnect),
 ];
 
-/// "a maximum of 5 metadata records"
+/// The most records: "a maximum of 5 metadata records".
 const MOST: usize = 5;
 
 fn metadata(call: &mut Call<'_>) -> Result<Reply, ApiError> {
@@ -78,7 +78,7 @@ fn connection(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(found.unwrap_or_else(|| json!({ "metadata": {} })))
 }
 
-/// Leaves out what is null: OpenAPI has no null for the name of a platform, the docs have.
+/// Removes fields that are null. Discord's OpenAPI description does not allow null for a platform's name; the docs do.
 fn without_null(mut connection: Value) -> Value {
     if let Some(fields) = connection.as_object_mut() {
         fields.retain(|_, value| !value.is_null());
@@ -108,7 +108,7 @@ fn connect(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(made)
 }
 
-/// "their `string`-ified value (max 100 characters)"; numbers and booleans are taken too.
+/// Reads metadata: "their `string`-ified value (max 100 characters)". Numbers and booleans are accepted too.
 fn texts(given: &Map<String, Value>) -> Result<Map<String, Value>, ApiError> {
     let texts = given.iter().map(|(key, value)| {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);

@@ -26,7 +26,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", "/guilds/{guild}/roles/member-counts", member_counts),
 ];
 
-/// JSON error 30005.
+/// The most roles of a guild; one more is JSON error 30005.
 const MOST_ROLES: usize = 250;
 
 const FIELDS: &[Field] = &[
@@ -57,7 +57,7 @@ pub(super) fn find(call: &Call<'_>, guild: Id<marker::Guild>, id: u64) -> Result
     found.ok_or_else(|| ApiError::unknown(10_011, "Role"))
 }
 
-/// A body's fields. "It can only grant permissions it has to those roles."
+/// Returns a body's fields, with checked permissions: "It can only grant permissions it has to those roles."
 fn checked(call: &Call<'_>, guild: Id<marker::Guild>) -> Result<Map<String, Value>, ApiError> {
     let fields = read(FIELDS, &call.json()?)?;
     if let Some(bits) = fields.get("permissions").and_then(Value::as_str) {
@@ -88,8 +88,9 @@ fn lay_over(role: &mut Value, fields: Map<String, Value>) {
     }
 }
 
-/// Docs: [Guild, Get Guild Role Member Counts](https://docs.discord.com/developers/resources/guild#get-guild-role-member-counts):
-/// `@everyone` is not in it.
+/// Counts the members of each role except `@everyone`.
+///
+/// Docs: [Guild, Get Guild Role Member Counts](https://docs.discord.com/developers/resources/guild#get-guild-role-member-counts).
 fn member_counts(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let guild = call.guild(0)?;
     let held = guild_now(call, guild)?;

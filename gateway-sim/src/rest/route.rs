@@ -60,7 +60,7 @@ impl Route {
     }
 }
 
-/// Whether a path fits a pattern.
+/// Returns whether a path fits a pattern.
 pub(super) fn fits(pattern: &str, segments: &[&str]) -> bool {
     let mut parts = pattern.split('/').skip(1);
     let mut same = segments.iter().map(|segment| match parts.next() {
@@ -70,7 +70,7 @@ pub(super) fn fits(pattern: &str, segments: &[&str]) -> bool {
     same.all(|same| same) && parts.next().is_none()
 }
 
-/// The parameters of a path that fits a pattern.
+/// Returns the parameters of a path that fits a pattern.
 pub(super) fn params(pattern: &str, segments: &[&str]) -> Vec<String> {
     let parts = pattern.split('/').skip(1).zip(segments);
     let params = parts.filter(|(part, _)| part.starts_with('{'));

@@ -29,7 +29,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("DELETE", ONE, delete),
 ];
 
-/// JSON error 30038.
+/// The most events of a guild that are not over; one more is JSON error 30038.
 const MOST_EVENTS: usize = 100;
 
 /// Fields that are required to create an event, and optional to change it.
@@ -125,7 +125,7 @@ fn need(
     }
 }
 
-/// What it takes to change or delete an event: less where the bot made it.
+/// Requires the permissions to change or delete an event: fewer if the bot created it.
 pub(super) fn need_to_change(
     call: &Call<'_>,
     guild: Id<marker::Guild>,
@@ -143,7 +143,7 @@ pub(super) fn find(call: &Call<'_>, guild: Id<marker::Guild>, id: u64) -> Result
     event.ok_or_else(|| ApiError::unknown(10_070, "Guild Scheduled Event"))
 }
 
-/// Whether the bot sees an event: those in channels, if it sees the channel.
+/// Requires that the bot can view the channel of an event, if it has one.
 pub(super) fn sees(call: &Call<'_>, event: &Value) -> Result<(), ApiError> {
     match id_of(&event["channel_id"]) {
         Some(channel) => call.need_in(&call.channel_of_id(channel)?, Permissions::VIEW_CHANNEL),
@@ -267,7 +267,7 @@ fn edit(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(event)
 }
 
-/// Asks that an event is not over.
+/// Requires that an event is not over.
 pub(super) fn need_unfinished(event: &Value) -> Result<(), ApiError> {
     if !is_finished(event) {
         return Ok(());

@@ -3,22 +3,22 @@
 use super::call::Call;
 use super::error::ApiError;
 
-/// "max 9975"
+/// The largest offset: "max 9975".
 const MOST_OFFSET: usize = 9_975;
 
-/// "1-25, default 25"
+/// The largest page, which is also the default: "1-25, default 25".
 const PAGE: usize = 25;
 
-/// Which part of the results is asked for.
+/// The part of the results that a request asks for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Window {
     pub(super) limit: usize,
     pub(super) offset: usize,
-    /// Ids are greater than this.
+    /// Only results with a greater id.
     pub(super) min_id: Option<u64>,
-    /// Ids are less than this.
+    /// Only results with a lower id.
     pub(super) max_id: Option<u64>,
-    /// The smallest first.
+    /// Whether the results are in ascending order.
     pub(super) ascending: bool,
 }
 
@@ -37,7 +37,7 @@ impl Window {
         self.min_id.is_none_or(|min| id > min) && self.max_id.is_none_or(|max| id < max)
     }
 
-    /// Cuts the page out of all results, which are in ascending order by what they are sorted by; whether there are more.
+    /// Returns the requested page of all results, which are in ascending order, and whether there are more after it.
     pub(super) fn cut<T>(&self, mut all: Vec<T>) -> (Vec<T>, bool) {
         if !self.ascending {
             all.reverse();
@@ -47,7 +47,7 @@ impl Window {
     }
 }
 
-/// A number from 0 to a bound, or its default.
+/// Reads a number from 0 to a bound, or returns its default.
 pub(super) fn number(
     call: &Call<'_>,
     name: &str,
@@ -61,7 +61,7 @@ pub(super) fn number(
     })
 }
 
-/// A snowflake.
+/// Reads a snowflake.
 pub(super) fn snowflake(call: &Call<'_>, name: &str) -> Result<Option<u64>, ApiError> {
     let parsed = call.query(name).map(|text| text.parse().map_err(|_| not_snowflake(name, &text)));
     parsed.transpose()
@@ -72,13 +72,13 @@ fn not_snowflake(name: &str, text: &str) -> ApiError {
     ApiError::field(name, "NUMBER_TYPE_COERCE", &message)
 }
 
-/// A list of snowflakes, of at most so many; none if it is left out.
+/// Reads a list of at most `most` snowflakes. It is empty if the parameter is left out.
 pub(super) fn snowflakes(call: &Call<'_>, name: &str, most: usize) -> Result<Vec<u64>, ApiError> {
     let texts = texts(call, name, most, 20)?;
     texts.iter().map(|text| text.parse().map_err(|_| not_snowflake(name, text))).collect()
 }
 
-/// A text of at most so many characters.
+/// Reads a text of at most `most` characters.
 pub(super) fn text(call: &Call<'_>, name: &str, most: usize) -> Result<Option<String>, ApiError> {
     match call.query(name) {
         Some(text) if text.chars().count() > most => Err(too_long(name, most)),
@@ -86,7 +86,7 @@ pub(super) fn text(call: &Call<'_>, name: &str, most: usize) -> Result<Option<St
     }
 }
 
-/// A list of texts, of at most so many and of so many characters each.
+/// Reads a list of at most `most` texts, each of at most `longest` characters.
 pub(super) fn texts(
     call: &Call<'_>,
     name: &str,
@@ -108,7 +108,7 @@ fn too_long(name: &str, most: usize) -> ApiError {
     ApiError::field(name, "BASE_TYPE_MAX_LENGTH", &message)
 }
 
-/// One of these words.
+/// Reads one of the given words.
 pub(super) fn choice(
     call: &Call<'_>,
     name: &str,
@@ -117,7 +117,7 @@ pub(super) fn choice(
     Ok(self::choices(call, name, choices)?.into_iter().next())
 }
 
-/// Some of these words.
+/// Reads a list of the given words.
 pub(super) fn choices(
     call: &Call<'_>,
     name: &str,
@@ -133,7 +133,7 @@ pub(super) fn choices(
     all.collect()
 }
 
-/// A boolean, if it is given.
+/// Reads a boolean; `None` if it is left out.
 pub(super) fn flag(call: &Call<'_>, name: &str) -> Result<Option<bool>, ApiError> {
     call.query(name).map(|_| call.flag(name)).transpose()
 }

@@ -1,15 +1,15 @@
-//! Whether words that are searched for stand in a text.
+//! Counts how often the words of a query occur in a text.
 
-/// Words that may stand between two matching ones, if the query does not say.
+/// The default of `slop`: how many other words may be between the matching ones.
 pub(super) const SLOP: usize = 2;
 
-/// The words of a text, in lower case.
+/// Returns the words of a text, in lower case.
 fn words(text: &str) -> Vec<String> {
     let words = text.split(|letter: char| !letter.is_alphanumeric());
     words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
-/// How often the words of a query stand in a text in their order, with at most `slop` other words between them in all.
+/// Counts how often the words of a query occur in a text in their order, with at most `slop` other words between them.
 pub(super) fn occurrences(text: &str, query: &str, slop: usize) -> usize {
     let (text, query) = (words(text), words(query));
     let Some((first, rest)) = query.split_first() else { return 0 };
@@ -23,7 +23,7 @@ pub(super) fn occurrences(text: &str, query: &str, slop: usize) -> usize {
                 true
             })
         });
-        // The nearest of each word is the best: what is skipped depends on where the last one stands.
+        // Taking the nearest occurrence of each word is best: the skipped words are those up to the last match.
         all_found && at - start - rest.len() <= slop
     };
     starts.filter(fits).count()

@@ -30,7 +30,7 @@ pub(super) const ROUTES: &[Route] = &[
 /// The number of sounds of a guild without boosts; JSON error 30045. The docs do not give the number.
 const MOST_SOUNDS: usize = 8;
 
-/// "a max file size of 512kb". The length of 5.2 seconds is not checked, because that needs a decoder.
+/// The largest file: "a max file size of 512kb". The limit of 5.2 seconds is not checked, because that needs a decoder.
 const MAX_FILE: usize = 512 << 10;
 
 const NAME: Kind = Kind::Text(2, 32);

@@ -23,7 +23,7 @@ pub(super) const ROUTES: &[Route] = &[
 
 const TOPIC: Kind = Kind::Text(1, 120);
 
-/// Public is deprecated.
+/// The privacy levels: public, which is deprecated, and guild only.
 const PRIVACY: Kind = Kind::OneOf(&[1, 2]);
 
 /// Returns the guild of a stage channel.
@@ -97,7 +97,7 @@ fn keep(call: &mut Call<'_>, guild: Id<marker::Guild>, channel: u64, stage: &Val
     call.dispatch(told, Some(guild), stage);
 }
 
-/// The topic is in OpenAPI, and not in the docs.
+/// Changes a stage instance. Discord's OpenAPI description has the topic, the docs do not.
 fn edit(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let (channel, guild, before) = find(call, true)?;
     let wanted = [Field::new("topic", TOPIC), Field::new("privacy_level", PRIVACY)];

@@ -26,13 +26,13 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("DELETE", "/guilds/{guild}/stickers/{sticker}", delete),
 ];
 
-/// "Every guild has five free sticker slots by default"; JSON error 30039.
+/// The most stickers of a guild: "Every guild has five free sticker slots by default"; one more is JSON error 30039.
 const MOST_STICKERS: usize = 5;
 
-/// "max 512 KiB"
+/// The largest file: "max 512 KiB".
 const MAX_FILE: usize = 512 << 10;
 
-/// "320 x 320 pixels"
+/// The largest width and height: "320 x 320 pixels".
 const MAX_SIDE: u32 = 320;
 
 const NAME: Kind = Kind::Text(2, 30);
@@ -148,7 +148,7 @@ fn format_of(file: &[u8], lottie: bool) -> Result<u64, ApiError> {
     Ok(if animated { 2 } else { 1 })
 }
 
-/// "empty or 2-100 characters"
+/// Checks a description: "empty or 2-100 characters".
 fn check_description(description: Option<&Value>) -> Result<(), ApiError> {
     let text = description.and_then(Value::as_str).unwrap_or_default();
     if text.chars().count() == 1 {

@@ -1,7 +1,7 @@
-//! Subscriptions of users to what the application sells.
+//! Subscriptions of users to the application's SKUs.
 //!
-//! Docs: [Subscription Resource](https://docs.discord.com/developers/resources/subscription). The action `subscribe` makes and
-//! cancels them.
+//! Docs: [Subscription Resource](https://docs.discord.com/developers/resources/subscription). The action `subscribe` creates
+//! and cancels them.
 
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ const ONE: &str = "/skus/{sku}/subscriptions/{subscription}";
 pub(super) const ROUTES: &[Route] =
     &[Route::either("GET", ALL, "", list), Route::either("GET", ONE, "", get)];
 
-/// The SKU of the path, and the user whose subscriptions are asked for.
+/// Returns the SKU of the path, and the user whose subscriptions are requested.
 fn subject(call: &Call<'_>) -> Result<(Value, Option<u64>), ApiError> {
     let sku = json!(call.id(0)?.to_string());
     type_of_sku(&sku).ok_or_else(|| ApiError::unknown(10_027, "SKU"))?;
@@ -34,7 +34,7 @@ fn is_of(one: &Value, sku: &Value, user: Option<u64>) -> bool {
     user && skus.is_some_and(|skus| skus.contains(sku))
 }
 
-/// "User ID for which to return subscriptions. Required except for OAuth queries."
+/// Lists subscriptions. `user_id`: "User ID for which to return subscriptions. Required except for OAuth queries."
 fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let (sku, user) = subject(call)?;
     let required = || ApiError::field("user_id", "BASE_TYPE_REQUIRED", "This field is required");
@@ -55,7 +55,7 @@ fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let found = call.core.world().subscriptions.get(&call.id(1)?);
     match found.filter(|one| is_of(one, &sku, user)) {
         Some(found) => Reply::ok(found.clone()),
-        // The list of JSON error codes has none for it.
+        // The docs list no JSON error code for this.
         None => Err(ApiError::new(StatusCode::NOT_FOUND, 0, "404: Not Found")),
     }
 }

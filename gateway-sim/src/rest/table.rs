@@ -69,7 +69,7 @@ static ROUTES: &[&[Route]] = &[
     super::lobby_messages::ROUTES,
 ];
 
-/// The operation a request is for, and the parameters of its path.
+/// Returns the operation of a request, and the parameters of its path.
 pub(super) fn find(
     request: &Request<Bytes>,
     segments: &[&str],

@@ -65,7 +65,7 @@ fn channel_snapshot(channel: &Value, number: usize, places: &BTreeMap<String, us
     })
 }
 
-/// "The guild snapshot this template contains; placeholder IDs are given as integers"
+/// Returns "The guild snapshot this template contains; placeholder IDs are given as integers".
 fn snapshot(held: &Guild) -> Value {
     let roles = held.roles.values().filter(|role| role["managed"] != true);
     let mut roles: Vec<&Value> = roles.collect();
@@ -119,7 +119,7 @@ fn snapshot(held: &Guild) -> Value {
     })
 }
 
-/// Returns a template as it is shown, with whether its guild was changed since.
+/// Returns a template object, which says whether its guild was changed since.
 fn shown(held: &Guild, mut template: Value) -> Value {
     let dirty = template["serialized_source_guild"] != snapshot(held);
     template["is_dirty"] = if dirty { json!(true) } else { Value::Null };

@@ -22,7 +22,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("DELETE", "/channels/{channel}/thread-members/{user}", remove),
 ];
 
-/// JSON error 30033.
+/// The most members of a thread; one more is JSON error 30033.
 const MOST_MEMBERS: usize = 1_000;
 
 fn bot(call: &Call<'_>) -> u64 {
@@ -124,7 +124,7 @@ fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(with_member(call, &channel, user)?)
 }
 
-/// Without `with_member` the list is complete.
+/// Lists the members of a thread. Without `with_member`, one answer has all of them.
 fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let channel = call.channel(0)?;
     let guild = thread_guild(&channel)?;

@@ -1,7 +1,7 @@
-//! Searching the threads of a channel.
+//! Search in the threads of a channel.
 //!
-//! The docs have no page for it. What it takes and answers is from Discord's OpenAPI description; what the words of a
-//! name match is taken to be as for messages.
+//! Discord's docs do not describe it. Its parameters and answer are from Discord's OpenAPI description. The simulator
+//! assumes that the words of a name match as in a search for messages.
 
 use gateway_model::Permissions;
 use http::StatusCode;
@@ -21,12 +21,12 @@ pub(super) const ROUTES: &[Route] =
 /// Kinds of channel with threads: text, announcements, forum, media.
 const WITH_THREADS: [u64; 4] = [0, 5, 15, 16];
 
-/// Kinds of channel whose threads are posts, with a first message.
+/// Kinds of channel whose threads are posts: each has a first message.
 const WITH_POSTS: [u64; 2] = [15, 16];
 
 const SORTS: &[&str] = &["relevance", "creation_time", "last_message_time", "archive_time"];
 
-/// What threads are looked for.
+/// The parameters of a search.
 struct Query {
     window: Window,
     name: Option<String>,
@@ -70,7 +70,7 @@ impl Query {
         occurrences(thread["name"].as_str().unwrap_or_default(), name, self.slop)
     }
 
-    /// What a thread is sorted by; the later of two threads has the greater one.
+    /// Returns the key by which a thread is sorted: greater for a later or more relevant thread.
     fn key(&self, id: u64, thread: &Value) -> u64 {
         let last = thread["last_message_id"].as_str().and_then(|id| id.parse().ok());
         match self.sort.as_str() {
@@ -82,7 +82,7 @@ impl Query {
     }
 }
 
-/// The threads of a channel that the bot sees and that fit, in ascending order by what they are sorted by.
+/// Returns the threads of a channel that fit and that the bot can view, in ascending order of their keys.
 fn found(call: &Call<'_>, parent: &Channel, query: &Query) -> Result<Vec<(u64, Value)>, ApiError> {
     let Some(guild) = parent.guild else { return Err(ApiError::unknown(10_003, "Channel")) };
     let own = json!(parent.id.to_string());

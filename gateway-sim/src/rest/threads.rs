@@ -39,7 +39,7 @@ const HAS_THREAD: u64 = 1 << 5;
 /// The type of the message that refers to the message from which a thread was started.
 const THREAD_STARTER_MESSAGE: u64 = 21;
 
-/// JSON error 160006; the docs do not give the number.
+/// The most active threads of a guild; one more is JSON error 160006. The docs do not give the number.
 const MOST_ACTIVE: usize = 1000;
 
 const FIELDS: &[Field] = &[
@@ -132,7 +132,7 @@ fn without_message(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::created(make(call, &parent, guild, (id, wanted), &fields)?)
 }
 
-/// A post: a thread with its first message, which has the same id.
+/// Creates a post: a thread with its first message, which has the same id.
 ///
 /// Docs: [Channel, Start Thread in Forum or Media Channel](https://docs.discord.com/developers/resources/channel#start-thread-in-forum-or-media-channel).
 fn post(

@@ -1,4 +1,4 @@
-//! Users, and what the bot is in.
+//! Users, and the bot's guilds.
 //!
 //! Docs: [User Resource](https://docs.discord.com/developers/resources/user).
 
@@ -34,7 +34,7 @@ fn my_guilds(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         guild.get() > after && before.is_none_or(|before| guild.get() < before)
     };
     let mut ids: Vec<_> = match before {
-        // The last guilds before it.
+        // With `before`, the page has the last guilds before that id.
         Some(_) => world.guilds().filter(within).collect(),
         None => world.guilds().filter(within).take(limit).collect(),
     };

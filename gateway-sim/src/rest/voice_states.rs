@@ -66,8 +66,9 @@ fn asked(
     Ok(fields)
 }
 
-/// "You must have the `MUTE_MEMBERS` permission to unsuppress yourself. You can always suppress yourself. You must have
-/// the `REQUEST_TO_SPEAK` permission to request to speak. You can always clear your own request to speak."
+/// Changes the bot's voice state. "You must have the `MUTE_MEMBERS` permission to unsuppress yourself. You can always
+/// suppress yourself. You must have the `REQUEST_TO_SPEAK` permission to request to speak. You can always clear your
+/// own request to speak."
 fn edit_own(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let guild = call.guild(0)?;
     let bot = call.core.world().bot_id().get();
@@ -90,8 +91,9 @@ fn edit_own(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::no_content()
 }
 
-/// "When unsuppressed, non-bot users will have their `request_to_speak_timestamp` set to the current time. Bot users
-/// will not. When suppressed, the user will have their `request_to_speak_timestamp` removed."
+/// Changes another user's voice state. "When unsuppressed, non-bot users will have their `request_to_speak_timestamp`
+/// set to the current time. Bot users will not. When suppressed, the user will have their `request_to_speak_timestamp`
+/// removed."
 fn edit(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let guild = call.guild(0)?;
     let user = call.id(1)?;

@@ -1,7 +1,7 @@
 //! The image of a guild's widget.
 //!
-//! Docs: [Guild, Get Guild Widget Image](https://docs.discord.com/developers/resources/guild#get-guild-widget-image). Here it is a
-//! grey area of the style's size, and nothing is drawn in it.
+//! Docs: [Guild, Get Guild Widget Image](https://docs.discord.com/developers/resources/guild#get-guild-widget-image). The
+//! simulated image has the size of the requested style and is grey.
 
 use std::io::Write as _;
 
@@ -43,7 +43,7 @@ fn image(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::file("image/png", png(width, height))
 }
 
-/// A grey PNG of 8 bits a pixel.
+/// Encodes a grey PNG of 8 bits a pixel.
 ///
 /// PNG Specification, Third Edition: sections 5.2 (signature), 5.3 (chunks), 11.2 (IHDR, IDAT, IEND).
 fn png(width: u32, height: u32) -> Bytes {
@@ -52,7 +52,7 @@ fn png(width: u32, height: u32) -> Bytes {
     // Bit depth, greyscale, deflate, adaptive filters, not interlaced.
     header.extend([8, 0, 0, 0, 0]);
     chunk(&mut file, *b"IHDR", &header);
-    // Each row begins with its filter: none.
+    // Each row begins with its filter type; 0 is none.
     let mut row = vec![GREY; width as usize + 1];
     if let Some(filter) = row.first_mut() {
         *filter = 0;

@@ -59,7 +59,7 @@ where
     }
 }
 
-/// A body that is whole, or the stream of what happens.
+/// A complete body, or the stream for watchers.
 type Body = Either<Full<Bytes>, control::LiveBody>;
 
 /// An answer, or the end of the connection without one.
@@ -107,7 +107,7 @@ async fn answer(
     }
 }
 
-/// The answer of the control endpoint.
+/// Answers a request to the control endpoint.
 async fn controlled(hub: &Arc<Hub>, request: Request<Incoming>) -> Response<Body> {
     if let Err(why) = control::check(&request) {
         return refused(why);
@@ -157,7 +157,7 @@ async fn collect(request: Request<Incoming>) -> Result<Request<Bytes>, Response<
     }
 }
 
-/// RFC 6455, 4.2.2: the server's opening handshake.
+/// Answers the opening handshake of a WebSocket (RFC 6455, 4.2.2).
 fn upgrade(
     mut request: Request<Incoming>,
     peer: SocketAddr,

@@ -54,7 +54,7 @@ pub(crate) struct Link {
 }
 
 impl Link {
-    /// Creates a connection with this query, and the Hello to send.
+    /// Creates a connection from the query of its URL. Returns it, and the Hello to send or the reason to close it.
     pub(crate) fn open(
         query: &str,
         udp: SocketAddr,
@@ -73,7 +73,7 @@ impl Link {
                 Ok(json!({ "op": 8, "d": data }))
             }
             // The docs say that these are rejected, but not how.
-            _ => refuse(4001, "v is missing, or no version from 4 to 9"),
+            _ => refuse(4001, "v is missing or not a version from 4 to 9"),
         };
         (link, hello)
     }
@@ -110,15 +110,15 @@ impl Link {
             Some(1) => self.select(data, log).map(Some),
             Some(5) => {
                 let Some(flags) = data["speaking"].as_u64() else {
-                    return refuse(4002, "opcode 5: speaking is missing, or no bit set");
+                    return refuse(4002, "opcode 5: speaking is missing or not a number");
                 };
                 log.note(self.number, |one| one.speaking = Some(flags));
                 Ok(None)
             }
             // Video and streams, and DAVE's transitions.
             Some(12 | 14 | 15 | 23 | 31) => Ok(None),
-            Some(op) => refuse(4001, format!("there is no opcode {op} for a driver to send")),
-            None => refuse(4002, "op is missing, or no number"),
+            Some(op) => refuse(4001, format!("opcode {op} is not one that a driver sends")),
+            None => refuse(4002, "op is missing or not a number"),
         }
     }
 
@@ -129,9 +129,9 @@ impl Link {
                 log.note(self.number, |one| one.key_packages += 1);
                 Ok(None)
             }
-            // A commit, for which there is no other member.
+            // A commit needs no answer: the group has no other member.
             Some(28) => Ok(None),
-            _ => refuse(4001, "a binary message is of opcode 26 or 28"),
+            _ => refuse(4001, "a binary message must have opcode 26 or 28"),
         }
     }
 
@@ -143,7 +143,7 @@ impl Link {
         log: &mut VoiceLog,
     ) -> Result<Value, Refusal> {
         if self.access.is_some() {
-            return refuse(4005, "opcode 0 came twice");
+            return refuse(4005, "Identify (opcode 0) was sent twice");
         }
         let user = id(data, "user_id");
         let dave_version = data["max_dave_protocol_version"].as_u64();
@@ -155,7 +155,7 @@ impl Link {
         if user != Some(access.user) {
             return refuse(4006, "user_id is not the bot's");
         }
-        // "all non-stage voice calls": what Discord does since March 2026.
+        // "all non-stage voice calls": Discord enforces this since March 2026.
         if dave_version.unwrap_or(0) == 0 && !access.is_stage {
             return refuse(4017, "max_dave_protocol_version is missing or 0: E2EE is required");
         }
@@ -196,10 +196,10 @@ impl Link {
             one.session_id = session.map(str::to_owned);
         });
         let (Some(guild), Some(session), Some(token)) = (guild, session, token) else {
-            return refuse(4002, "server_id, session_id or token is missing, or of another type");
+            return refuse(4002, "server_id, session_id or token is missing or has the wrong type");
         };
         let Some(access) = core.voice_access(guild) else {
-            return refuse(4011, "the bot is in no voice channel of the guild, or has no server");
+            return refuse(4011, "the bot is not in a voice channel of the guild, or the channel has no voice server");
         };
         if token != access.token {
             return refuse(4004, "the token is not that of the newest Voice Server Update");
@@ -217,13 +217,13 @@ impl Link {
         }
         let chosen = data["data"]["mode"].as_str();
         let Some(mode) = MODES.into_iter().find(|mode| chosen == Some(mode)) else {
-            return refuse(4016, "the mode is none that Ready offered");
+            return refuse(4016, "the mode is not one of those in Ready");
         };
         if data["data"]["address"].as_str().is_none() || data["data"]["port"].as_u64().is_none() {
             return refuse(4002, "address or port is missing");
         }
         log.note(self.number, |one| one.mode = Some(mode.to_owned()));
-        // Nothing is decrypted, so any key will do.
+        // The simulator decrypts nothing, so any key will do.
         let seed = u64::from(self.number) << 8;
         let key: Vec<u8> = (0..32).map(|at| mix(seed + at).to_le_bytes()[0]).collect();
         let description = json!({
@@ -235,10 +235,14 @@ impl Link {
         Ok(json!({ "op": 4, "d": description }))
     }
 
-    /// Checks whether the bot has left voice, or its session or guild has changed: the connection is then closed.
+    /// Checks whether the connection may stay open: the bot is still in the voice channel, in the same session.
+    ///
+    /// # Errors
+    ///
+    /// Returns the reason to close the connection.
     pub(crate) fn check(&self, core: &Core) -> Result<(), Refusal> {
         let Some((guild, access)) = &self.access else { return Ok(()) };
-        // After a change of the server, a driver reconnects by itself.
+        // Only the session is compared: after a change of the voice server, a driver reconnects by itself.
         if core.voice_session(*guild).as_ref() == Some(&access.session) {
             return Ok(());
         }
@@ -246,7 +250,7 @@ impl Link {
     }
 }
 
-/// A snowflake: text, or a number as some drivers send it.
+/// Returns a field that is a snowflake: text, or a number, as some drivers send it.
 fn id(data: &Value, name: &str) -> Option<u64> {
     data[name].as_str().map_or_else(|| data[name].as_u64(), |text| text.parse().ok())
 }

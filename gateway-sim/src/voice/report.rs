@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use serde::Serialize;
 
-/// Newest connections that are kept.
+/// The number of connections that are kept, newest first.
 const KEPT: usize = 100;
 
 /// A connection of a voice driver, and what it sent so far.
@@ -29,13 +29,13 @@ pub struct VoiceConnection {
     pub is_resumed: bool,
     /// The transport encryption that it chose with Select Protocol, and that Session Description confirmed.
     pub mode: Option<String>,
-    /// Heartbeats.
+    /// The number of heartbeats.
     pub heartbeats: u64,
     /// The speaking flags that it last set.
     pub speaking: Option<u64>,
-    /// MLS key packages of DAVE.
+    /// The number of MLS key packages, which are part of DAVE.
     pub key_packages: u64,
-    /// Voice packets over UDP, whatever is in them.
+    /// The number of voice packets over UDP. Their contents are not checked.
     pub packets: u64,
     /// The close code, if the simulator closed it.
     pub close_code: Option<u16>,

@@ -34,7 +34,7 @@ impl Alarms {
         }
     }
 
-    /// The Unix time, in ms, of the next alarm.
+    /// Returns the Unix time, in ms, of the next alarm.
     pub(crate) fn next(&self) -> Option<u64> {
         self.0.first().map(|(at_ms, _)| *at_ms)
     }

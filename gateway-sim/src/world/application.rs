@@ -1,18 +1,18 @@
-//! The bot's application: what was changed of it, and what it knows of its users.
+//! The bot's application: its changed fields, and the role connections of its users.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-/// Role connections that are kept, those of the users with the highest ids.
+/// How many role connections are kept: those of the users with the highest ids.
 const MOST_CONNECTIONS: usize = 10_000;
 
-/// What an application holds beside its commands and emojis.
+/// The state of the application, except its commands and emojis.
 #[derive(Debug, Default)]
 pub(crate) struct Application {
     /// Fields that were changed.
     pub(crate) changes: Map<String, Value>,
-    /// Metadata that its role connections have.
+    /// The metadata records of its role connections.
     ///
     /// Docs: [Application Role Connection Metadata](https://docs.discord.com/developers/resources/application-role-connection-metadata).
     pub(crate) connection_metadata: Vec<Value>,
@@ -21,7 +21,7 @@ pub(crate) struct Application {
 }
 
 impl Application {
-    /// The role connection of a user, if one was set.
+    /// Returns the role connection of a user, if one was set.
     pub(crate) fn connection(&self, user: u64) -> Option<&Value> {
         self.connections.get(&user)
     }
@@ -34,7 +34,7 @@ impl Application {
         }
     }
 
-    /// Takes the role connection of a user away.
+    /// Removes the role connection of a user.
     pub(crate) fn remove_connection(&mut self, user: u64) {
         self.connections.remove(&user);
     }

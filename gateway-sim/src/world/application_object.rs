@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::state::World;
 
 impl World {
-    /// The application as its own bot sees it, with these flags.
+    /// Returns the application as its own bot sees it, with these flags.
     ///
     /// Docs: [Application, Application Object](https://docs.discord.com/developers/resources/application#application-object).
     pub(crate) fn application_object(&self, flags: u64) -> Value {

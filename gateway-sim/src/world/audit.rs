@@ -27,7 +27,7 @@ impl Draft {
     }
 }
 
-/// The other changes of the request: a change that follows from another one is not written.
+/// The other changes of the request. They are needed because a change that follows from another one gets no entry.
 struct Context<'a> {
     world: &'a World,
     by: Option<&'a str>,
@@ -209,7 +209,7 @@ impl<'a> Context<'a> {
         options
     }
 
-    /// Returns a role as an entry names it.
+    /// Returns a role in the form of an entry.
     fn role(&self, guild: Id<marker::Guild>, id: &Value) -> Value {
         let number = id.as_str().and_then(|id| id.parse().ok()).unwrap_or(0);
         let held = self.world.guild(guild);
@@ -262,7 +262,8 @@ impl<'a> Context<'a> {
         Some(Draft { options, ..Draft::new(action, Value::Null) })
     }
 
-    /// "The `changes` array contains objects with a `key` field representing the entity whose command was affected".
+    /// Returns the draft for the permissions of a command: "The `changes` array contains objects with a `key` field
+    /// representing the entity whose command was affected".
     fn of_command_permissions(&self, change: &Change) -> Option<Draft> {
         let of = |list: &Value| -> BTreeMap<String, Value> {
             let all = list.as_array().into_iter().flatten();
@@ -282,7 +283,7 @@ impl<'a> Context<'a> {
         (change.before != change.after).then(draft)
     }
 
-    /// A message of somebody else that was deleted.
+    /// Returns the draft for a deleted message of somebody else.
     fn of_message(&self, change: &Change) -> Option<Draft> {
         let author = change.before["author"]["id"].as_str()?;
         if self.by.is_none_or(|by| by == author) {
@@ -323,7 +324,8 @@ fn take(object: &mut Value, field: &str) -> Value {
     object.get_mut(field).map(Value::take).unwrap_or_default()
 }
 
-/// An exception of a scheduled event. The docs have no number for it; Discord's OpenAPI description has.
+/// Returns the draft for an exception of a scheduled event. The docs do not list its action; Discord's OpenAPI
+/// description does.
 fn of_exception(change: &Change) -> Option<Draft> {
     let named = if change.after.is_null() { &change.before } else { &change.after };
     let target = named["event_id"].clone();

@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use crate::newest::{Newest, size_of};
 
-/// Entries kept of a guild, and their bytes. Discord keeps all of [`KEPT_MS`].
+/// How many entries of a guild are kept, and of how many bytes. Discord keeps all of the last [`KEPT_MS`].
 const MOST: usize = 1_000;
 const MOST_BYTES: usize = 4 << 20;
 
-/// "All audit log entries are stored for 45 days."
+/// How long entries are kept: "All audit log entries are stored for 45 days."
 const KEPT_MS: u64 = 45 * 24 * 60 * 60 * 1_000;
 
 /// The newest entries, oldest first.

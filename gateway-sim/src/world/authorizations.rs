@@ -1,13 +1,13 @@
-//! What users allowed the application to do for them.
+//! The OAuth2 access tokens of users who authorized the application.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::rng::mix;
 
-/// Authorizations that are kept, the newest ones.
+/// How many authorizations are kept, newest first.
 const MOST: usize = 1_000;
 
-/// What stands behind an OAuth2 access token.
+/// The user and the scopes of an OAuth2 access token.
 ///
 /// Docs: [OAuth2](https://docs.discord.com/developers/topics/oauth2).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub(crate) struct Authorization {
     pub(crate) expires_ms: u64,
 }
 
-/// How long a token lives: "expires_in": 604800 in the docs' example, in seconds.
+/// The lifetime of a token, from the docs' example: `"expires_in": 604800`, in seconds.
 const LIVES_MS: u64 = 604_800_000;
 
 /// Authorizations by access token.
@@ -30,7 +30,7 @@ pub(crate) struct Authorizations {
 }
 
 impl Authorizations {
-    /// Makes an access token of a user; `id` is an id of its own.
+    /// Creates an access token for a user. `id` must be new, because the token is derived from it.
     pub(crate) fn add(&mut self, id: u64, user: u64, scopes: Vec<String>, unix_ms: u64) -> String {
         let token = format!("sim{:016x}{:08x}", mix(id), mix(!id) >> 32);
         let authorization = Authorization { user, scopes, expires_ms: unix_ms + LIVES_MS };
@@ -44,7 +44,7 @@ impl Authorizations {
         token
     }
 
-    /// What stands behind a token at a Unix time in ms.
+    /// Returns the authorization of a token, unless it has expired at a Unix time in ms.
     pub(crate) fn get(&self, token: &str, unix_ms: u64) -> Option<&Authorization> {
         self.by_token.get(token).filter(|one| unix_ms < one.expires_ms)
     }

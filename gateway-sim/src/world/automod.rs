@@ -14,7 +14,8 @@ pub(crate) const KEYWORD_PRESET: u64 = 4;
 pub(crate) const MENTION_SPAM: u64 = 5;
 pub(crate) const MEMBER_PROFILE: u64 = 6;
 
-/// The wordsets of the presets, each with one word that nobody writes by accident: Discord's own are not public.
+/// The words of the presets. Discord's own lists are not public, so each preset has one word that nobody writes by
+/// accident.
 const PRESET_WORDS: [(u64, &str); 3] =
     [(1, "sim-profanity"), (2, "sim-sexual-content"), (3, "sim-slur")];
 
@@ -107,7 +108,7 @@ fn spans(pattern: &Regex, content: &str) -> Vec<Range<usize>> {
     found.filter_map(|found| Some(found.get(1).or_else(|| found.get(0))?.range())).collect()
 }
 
-/// How many users and roles a content mentions.
+/// Counts the users and roles that a content mentions.
 fn mentions(content: &str) -> usize {
     let parts = content.split("<@").skip(1);
     let names = parts.filter_map(|part| part.split_once('>')).map(|(name, _)| name);

@@ -1,4 +1,4 @@
-//! What a world keeps, and its bounds that no other test fills.
+//! The limits of what a world keeps, as far as no other test reaches them.
 
 use serde_json::json;
 

@@ -11,7 +11,7 @@ pub(crate) enum Kind {
     Guild,
     /// A channel or a thread.
     Channel,
-    /// What members choose when they join, by their guild.
+    /// The onboarding of a guild, by the guild.
     Onboarding,
     Role,
     Emoji,
@@ -35,7 +35,7 @@ pub(crate) enum Kind {
     Message,
     /// Messages that were deleted at once, by their channel.
     Messages,
-    /// Channels that the bot has come to see, by their guild.
+    /// Channels that became visible to the bot, by their guild.
     Seen,
     /// A pin, by its message.
     Pin,
@@ -54,7 +54,7 @@ pub(crate) struct Change {
     pub(crate) guild: Id<marker::Guild>,
     /// Its id, or an invite's code.
     pub(crate) id: String,
-    /// Its previous state; null if it did not exist.
+    /// Its earlier state; null if it did not exist.
     pub(crate) before: Value,
     /// Its current state; null if it is gone.
     pub(crate) after: Value,

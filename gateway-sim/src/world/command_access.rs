@@ -1,8 +1,8 @@
-//! Who may use an application command in a guild.
+//! Decides whether a member may use an application command in a guild.
 //!
-//! Docs: [Application Commands, Permissions](https://docs.discord.com/developers/interactions/application-commands#permissions). In
-//! which order the permissions of a command, those of all commands and the default ones are asked is not said in words:
-//! here the narrower ones come first, as in Discord's client.
+//! Docs: [Application Commands, Permissions](https://docs.discord.com/developers/interactions/application-commands#permissions). The
+//! docs do not say in which order the permissions of a command, those of all commands and the default ones apply. The
+//! simulator asks the narrower ones first, as Discord's client does.
 
 use gateway_model::Id;
 use gateway_model::Permissions;
@@ -18,7 +18,7 @@ const ROLE: u64 = 1;
 const USER: u64 = 2;
 const CHANNEL: u64 = 3;
 
-/// What permissions say of something: allowed, denied, or nothing.
+/// Whether permissions allow (true) or deny (false) a use; `None` if they do not mention it.
 type Verdict = Option<bool>;
 
 fn of(permissions: Option<&Vec<Value>>, kind: u64, id: u64) -> Verdict {
@@ -28,7 +28,7 @@ fn of(permissions: Option<&Vec<Value>>, kind: u64, id: u64) -> Verdict {
 }
 
 impl World {
-    /// The permissions of a command in a guild, as they are shown.
+    /// Returns the permissions object of a command in a guild.
     ///
     /// Docs: [Guild Application Command Permissions Structure](https://docs.discord.com/developers/interactions/application-commands#application-command-permissions-object-guild-application-command-permissions-structure).
     pub(crate) fn command_permissions(&self, guild: Id<marker::Guild>, id: u64) -> Value {
@@ -52,7 +52,7 @@ impl World {
         self.note_in(guild, Kind::CommandPermissions, id, json!(before), after);
     }
 
-    /// Whether a member may use a command in a channel of a guild. Administrators may use all.
+    /// Returns whether a member may use a command in a channel of a guild. Administrators may use all commands.
     pub(crate) fn may_use_command(
         &self,
         guild: Id<marker::Guild>,
@@ -144,6 +144,6 @@ mod tests {
         assert!(may(&nowhere_else, &[], &command));
         assert!(!may(&nowhere_else[..1], &[], &command));
         let owner = members.into_iter().find(|id| *id != bot).unwrap();
-        assert!(world.may_use_command(guild, channel, owner, &closed), "the owner may all");
+        assert!(world.may_use_command(guild, channel, owner, &closed), "the owner may use every command");
     }
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 /// The scope of commands: a guild, or all guilds.
 pub(crate) type Scope = Option<Id<marker::Guild>>;
 
-/// Commands that may be created in a scope in 24 hours.
+/// How many commands may be created in a scope in 24 hours.
 ///
 /// Docs: [Application Commands, Registering a Command](https://docs.discord.com/developers/interactions/application-commands#registering-a-command).
 const DAILY_CREATES: usize = 200;
@@ -22,29 +22,29 @@ pub(crate) struct Commands {
     held: BTreeMap<(Scope, u64), Value>,
     /// Unix times, in ms, at which commands were created in the last 24 hours, oldest first.
     created: BTreeMap<Scope, VecDeque<u64>>,
-    /// Permissions that were set, by guild and by command; those of all commands by the application's id.
+    /// Permissions that were set, by guild and command. The application's id stands for all commands.
     permissions: BTreeMap<(Id<marker::Guild>, u64), Vec<Value>>,
-    /// Counts changes.
+    /// The number of changes so far.
     version: u64,
 }
 
 impl Commands {
-    /// The commands of a scope, oldest first.
+    /// Returns the commands of a scope, oldest first.
     pub(crate) fn list(&self, scope: Scope) -> impl Iterator<Item = (u64, &Value)> {
         self.held.range((scope, 0)..=(scope, u64::MAX)).map(|((_, id), command)| (*id, command))
     }
 
-    /// A command of a scope.
+    /// Returns a command of a scope.
     pub(crate) fn get(&self, scope: Scope, id: u64) -> Option<&Value> {
         self.held.get(&(scope, id))
     }
 
-    /// A command of a scope by its name alone.
+    /// Returns a command of a scope by its name, whatever its type.
     pub(crate) fn by_name(&self, scope: Scope, name: &str) -> Option<&Value> {
         self.list(scope).map(|(_, command)| command).find(|command| command["name"] == name)
     }
 
-    /// Whether a command of this name is registered anywhere.
+    /// Returns whether a command with this name is registered in any scope.
     pub(crate) fn is_registered(&self, name: &str) -> bool {
         self.held.values().any(|command| command["name"] == name)
     }
@@ -54,7 +54,7 @@ impl Commands {
         self.version
     }
 
-    /// A command of a scope by what is unique in it: name and type.
+    /// Returns a command of a scope by its name and type, which identify it.
     pub(crate) fn named(&self, scope: Scope, name: &str, kind: u64) -> Option<(u64, &Value)> {
         self.list(scope).find(|(_, command)| command["name"] == name && command["type"] == kind)
     }
@@ -65,8 +65,8 @@ impl Commands {
         guild.and_then(|guild| of(Some(guild))).or_else(|| of(None))
     }
 
-    /// Puts a command in place of what was there, or adds it. "Deleting or renaming a command will permanently delete all
-    /// permissions for the command".
+    /// Adds or replaces a command. "Deleting or renaming a command will permanently delete all permissions for the
+    /// command".
     pub(crate) fn set(&mut self, scope: Scope, id: u64, command: Value) {
         let name = command["name"].clone();
         let before = self.held.insert((scope, id), command);
@@ -80,17 +80,17 @@ impl Commands {
         self.permissions.retain(|(_, of), _| *of != id);
     }
 
-    /// The permissions of a command in a guild, if some were set.
+    /// Returns the permissions of a command in a guild, if some were set.
     pub(crate) fn permissions(&self, guild: Id<marker::Guild>, id: u64) -> Option<&Vec<Value>> {
         self.permissions.get(&(guild, id))
     }
 
-    /// What has permissions in a guild: ids of commands, and the application's.
+    /// Returns the ids that have permissions in a guild: those of commands, and possibly the application's.
     pub(crate) fn with_permissions(&self, guild: Id<marker::Guild>) -> Vec<u64> {
         self.permissions.range((guild, 0)..=(guild, u64::MAX)).map(|((_, id), _)| *id).collect()
     }
 
-    /// Sets the permissions of a command in a guild, and returns what they were.
+    /// Sets the permissions of a command in a guild; returns the previous ones.
     pub(crate) fn set_permissions(
         &mut self,
         guild: Id<marker::Guild>,

@@ -4,17 +4,17 @@ use serde_json::{Value, json};
 
 use super::state::World;
 
-/// Direct message channels that are kept, the newest ones.
+/// How many direct message channels are kept, newest first.
 const MOST_DMS: usize = 10_000;
 
 impl World {
-    /// The direct message channel with the user of this id, if there is one.
+    /// Returns the direct message channel with the user of this id, if there is one.
     #[must_use]
     pub fn dm_of(&self, user: &str) -> Option<&Value> {
         self.dms.values().find(|dm| dm["recipients"][0]["id"] == user)
     }
 
-    /// The direct message channel with a user, made where there was none.
+    /// Returns the direct message channel with a user, which is created if there is none.
     pub fn dm_with(&mut self, user: &Value, unix_ms: u64) -> Value {
         if let Some(dm) = user["id"].as_str().and_then(|user| self.dm_of(user)) {
             let mut dm = dm.clone();
@@ -52,7 +52,7 @@ mod tests {
         };
         let (first, second) = (dm(&mut world, 1), dm(&mut world, 2));
         world.write(first, 5, json!({}));
-        // Each new one is looked for among all: the rest is put there at once.
+        // Creating a channel searches all of them, so the test inserts most of them directly.
         for id in 0..MOST_DMS as u64 - 2 {
             world.dms.insert(second + 1 + id, json!({}));
         }

@@ -1,4 +1,4 @@
-//! The scheduled events of a guild, and who is interested in them.
+//! The scheduled events of a guild, and the users who are interested in them.
 
 use std::collections::BTreeSet;
 
@@ -7,18 +7,18 @@ use serde_json::{Value, json};
 use super::guild::Guild;
 use super::scheduled_event::is_finished;
 
-/// Finished events that are kept of a guild.
+/// How many finished events of a guild are kept.
 const MOST_FINISHED: usize = 100;
 
 impl Guild {
-    /// An event, with the number of users who are interested in it.
+    /// Returns an event, with the number of users who are interested in it.
     pub(crate) fn event_with_count(&self, id: u64) -> Option<Value> {
         let mut event = self.events.get(&id)?.clone();
         event["user_count"] = json!(self.event_users.get(&id).map_or(0, |users| users.len()));
         Some(event)
     }
 
-    /// Sets whether a user is interested in an event, or in one exception of it; false if that changes nothing.
+    /// Sets whether a user is interested in an event, or in one exception of it; returns false if that changes nothing.
     pub(crate) fn set_interest(
         &mut self,
         event: u64,
@@ -33,7 +33,7 @@ impl Guild {
         if interested { users.insert(user) } else { users.remove(&user) }
     }
 
-    /// The users who are interested in an event, or in one exception of it.
+    /// Returns the users who are interested in an event, or in one exception of it.
     pub(crate) fn interested(&self, event: u64, exception: Option<u64>) -> Option<&BTreeSet<u64>> {
         match exception {
             Some(exception) => self.exception_users.get(&(event, exception)),
@@ -41,7 +41,7 @@ impl Guild {
         }
     }
 
-    /// Takes an event out.
+    /// Removes an event.
     pub(crate) fn remove_event(&mut self, id: u64) -> Option<Value> {
         self.forget_interest(id);
         self.events.remove(&id)
@@ -52,12 +52,12 @@ impl Guild {
         self.forget_exceptions(event);
     }
 
-    /// Forgets who is interested in the exceptions of an event.
+    /// Removes the users who are interested in the exceptions of an event.
     pub(crate) fn forget_exceptions(&mut self, event: u64) {
         self.exception_users.retain(|(of, _), _| *of != event);
     }
 
-    /// Forgets the oldest finished events, if there are too many.
+    /// Removes the oldest finished events, if there are too many.
     pub(crate) fn forget_finished_events(&mut self) {
         let finished = self.events.iter().filter(|(_, event)| is_finished(event));
         let mut finished: Vec<u64> = finished.map(|(id, _)| *id).collect();

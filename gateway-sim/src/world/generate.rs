@@ -20,7 +20,7 @@ pub(super) const JOINED_AT: &str = "2024-03-01T12:00:00.000000+00:00";
 /// below it.
 const FIRST_MEMBER: u64 = 0x10_0000;
 
-/// Picks one of a list by a number that is well spread.
+/// Picks an item of a list by a uniformly distributed number.
 fn pick(list: &'static [&'static str], number: u64) -> &'static str {
     usize::try_from(number % list.len() as u64).ok().and_then(|at| list.get(at)).unwrap_or(&"")
 }
@@ -30,7 +30,7 @@ pub(super) const fn user_id(guild: Id<marker::Guild>, number: u64) -> u64 {
     guild.get() + FIRST_MEMBER + number
 }
 
-/// The number, from 1 to `count`, of a guild's generated member.
+/// Returns the number, from 1 to `count`, of a guild's generated member.
 pub(super) fn member_number(guild: Id<marker::Guild>, user: u64, count: u64) -> Option<u64> {
     let number = user.checked_sub(guild.get() + FIRST_MEMBER)?;
     (1..=count).contains(&number).then_some(number)
@@ -103,7 +103,7 @@ pub(super) fn presence(seed: u64, user: u64) -> Option<Value> {
     }))
 }
 
-/// A guild's own fields.
+/// Returns a guild's own fields.
 pub(super) fn guild(seed: u64, guild: Id<marker::Guild>, index: u64) -> Map<String, Value> {
     let name = format!("{} {index}", pick(PLACES, mix(seed ^ index)));
     let object = json!({
@@ -199,12 +199,12 @@ pub(super) fn roles(guild: Id<marker::Guild>) -> BTreeMap<u64, Value> {
     BTreeMap::from([(guild.get(), everyone), (bot_role(guild), bot)])
 }
 
-/// The id of the bot's own role.
+/// Returns the id of the bot's own role.
 pub(super) const fn bot_role(guild: Id<marker::Guild>) -> u64 {
     guild.get() + 0x100
 }
 
-/// A role object.
+/// Returns a role object.
 pub(crate) fn role(id: u64, name: &str, position: u64, permissions: &str) -> Value {
     json!({
         "id": id.to_string(),
@@ -222,7 +222,7 @@ pub(crate) fn role(id: u64, name: &str, position: u64, permissions: &str) -> Val
     })
 }
 
-/// The soundboard sound every guild starts with.
+/// Returns the soundboard sound that every guild has at first.
 ///
 /// Docs: [Soundboard, Soundboard Sound Object](https://docs.discord.com/developers/resources/soundboard#soundboard-sound-object).
 pub(super) fn sounds(guild: Id<marker::Guild>) -> BTreeMap<u64, Value> {
@@ -239,7 +239,7 @@ pub(super) fn sounds(guild: Id<marker::Guild>) -> BTreeMap<u64, Value> {
     BTreeMap::from([(id, sound)])
 }
 
-/// The emoji every guild starts with.
+/// Returns the emoji that every guild has at first.
 pub(super) fn emojis(guild: Id<marker::Guild>) -> BTreeMap<u64, Value> {
     let id = guild.get() + 0x200;
     let emoji = json!({

@@ -48,11 +48,11 @@ pub struct Guild {
     pub stages: Objects,
     /// Rules of auto moderation by id.
     pub rules: Objects,
-    /// What it shows to who joins, if that was set.
+    /// Its welcome screen, if one was set.
     pub welcome_screen: Option<Value>,
-    /// What members choose when they join, if that was set.
+    /// Its onboarding, if one was set.
     pub onboarding: Option<Value>,
-    /// What it shows to new members, if that was set.
+    /// Its welcome for new members, if one was set.
     pub new_member_welcome: Option<Value>,
     /// Requests of users to join it by id.
     pub join_requests: Objects,
@@ -210,7 +210,7 @@ impl Guild {
         changes
     }
 
-    /// The guild object of REST: fields, roles, emojis and stickers.
+    /// Returns the guild object of REST: fields, roles, emojis and stickers.
     ///
     /// Docs: [Guild, Guild Object](https://docs.discord.com/developers/resources/guild#guild-object).
     #[must_use]
@@ -222,7 +222,7 @@ impl Guild {
         Value::Object(object)
     }
 
-    /// The data of Guild Create.
+    /// Returns the data of Guild Create.
     ///
     /// Docs: [Gateway Events, Guild Create](https://docs.discord.com/developers/events/gateway-events#guild-create) and
     /// [Request Guild Members](https://docs.discord.com/developers/events/gateway-events#request-guild-members): without
@@ -282,12 +282,12 @@ impl Guild {
         }
     }
 
-    /// How many users are in a voice channel.
+    /// Returns how many users are in a voice channel.
     pub(crate) fn in_voice(&self, channel: u64) -> usize {
         self.voices(channel).count()
     }
 
-    /// How many users speak in a stage channel.
+    /// Returns how many users speak in a stage channel.
     ///
     /// Docs: [Stage Instance, Definitions](https://docs.discord.com/developers/resources/stage-instance#definitions).
     pub(crate) fn speakers(&self, channel: u64) -> usize {

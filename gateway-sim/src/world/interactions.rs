@@ -12,7 +12,7 @@ use crate::rng::mix;
 /// Older interactions and ephemeral messages are forgotten, so that a long run does not fill the memory.
 const KEPT: usize = 1000;
 
-/// Bytes that the answers of all interactions may take, and those of ephemeral messages. Of more, the oldest go.
+/// The most bytes of all answers to interactions, and of all ephemeral messages. Beyond it, the oldest are removed.
 const MOST_BYTES: usize = 32 << 20;
 
 /// How long the first response may take, in ms.
@@ -140,7 +140,7 @@ impl Interactions {
         self.forget_oldest();
     }
 
-    /// Notes what the bot answered: the body of its callback, and what `@original` means then.
+    /// Records the bot's answer: the body of its callback, and the message that `@original` refers to from now on.
     pub(crate) fn answer(&mut self, id: u64, callback: Value, original: Option<u64>) {
         let Some(kept) = self.by_id.get_mut(&id) else { return };
         self.answer_bytes -= bytes_of(kept);
@@ -172,12 +172,12 @@ impl Interactions {
         self.by_id.values().rev().find(|interaction| interaction.token == token)
     }
 
-    /// An ephemeral message.
+    /// Returns an ephemeral message.
     pub(crate) fn ephemeral(&self, message: u64) -> Option<&Ephemeral> {
         self.ephemeral.get(&message)
     }
 
-    /// The ephemeral messages that a user sees in a channel, oldest first. Both are ids.
+    /// Returns the ephemeral messages that a user sees in a channel, oldest first.
     pub(crate) fn seen_by<'s>(
         &'s self,
         user: &'s str,
@@ -188,7 +188,7 @@ impl Interactions {
         seen.map(|one| &one.message).filter(move |message| message["channel_id"] == channel)
     }
 
-    /// Keeps an ephemeral message, in place of what it was.
+    /// Stores an ephemeral message, in place of its earlier state.
     pub(crate) fn set_ephemeral(&mut self, id: u64, ephemeral: Ephemeral) {
         self.remove_ephemeral(id);
         self.ephemeral_bytes += size_of(&ephemeral.message);

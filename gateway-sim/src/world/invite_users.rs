@@ -2,22 +2,23 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-/// Users that are kept of all invites together, of 8 bytes each. Of more, those of the oldest invites are forgotten.
+/// How many users are kept for all invites together, 8 bytes each. If there are more, those of the oldest invites are
+/// removed.
 const MOST: usize = 1_000_000;
 
 /// The users of one invite.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Targets {
     pub(crate) users: Vec<u64>,
-    /// When the file came, as Unix time in ms.
+    /// The Unix time in ms at which the file was received.
     pub(crate) at_ms: u64,
 }
 
-/// Users by the invites' codes.
+/// The users of each invite, by its code.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct InviteUsers {
     by_code: BTreeMap<String, Targets>,
-    /// Codes, those whose file came first first.
+    /// Codes in the order in which their files were received.
     order: VecDeque<String>,
     count: usize,
 }
@@ -35,7 +36,7 @@ impl InviteUsers {
         }
     }
 
-    /// Forgets the users of an invite.
+    /// Removes the users of an invite.
     pub(crate) fn remove(&mut self, code: &str) {
         if let Some(targets) = self.by_code.remove(code) {
             self.count -= targets.users.len();
@@ -43,7 +44,7 @@ impl InviteUsers {
         }
     }
 
-    /// The users who may accept an invite; `None` if all may.
+    /// Returns the users who may accept an invite; `None` if everybody may.
     pub(crate) fn get(&self, code: &str) -> Option<&Targets> {
         self.by_code.get(code)
     }

@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use super::guild::Guild;
 use crate::clock::timestamp;
 
-/// Requests that are kept of a guild, the newest ones.
+/// How many requests of a guild are kept, newest first.
 const MOST: usize = 1_000;
 
 impl Guild {
-    /// Adds a request of a user to join, which waits for a decision. Returns it.
+    /// Adds a user's request to join, which is not decided yet. Returns it.
     pub(crate) fn add_join_request(&mut self, id: u64, user: &Value, unix_ms: u64) -> Value {
         let request = json!({
             "id": id.to_string(),

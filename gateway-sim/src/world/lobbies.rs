@@ -8,21 +8,21 @@ use serde_json::{Map, Value, json};
 
 use crate::newest::{Newest, size_of};
 
-/// Lobbies that are kept, the newest ones. Discord shuts idle ones down; here nobody is idle.
+/// How many lobbies are kept, newest first. Discord deletes idle lobbies; simulated lobbies are never idle.
 const MOST: usize = 1_000;
 
-/// Messages that are kept of a lobby, and their bytes: as many as one request may ask for.
+/// How many messages of a lobby are kept, which is the most that one request may ask for, and of how many bytes.
 const MOST_MESSAGES: usize = 200;
 const MOST_BYTES: usize = 1 << 20;
 
 /// One lobby.
 #[derive(Clone, Debug)]
 pub(crate) struct Lobby {
-    /// Text by key.
+    /// Texts by key.
     pub(crate) metadata: Map<String, Value>,
     pub(crate) flags: Value,
     pub(crate) webhooks_url: Value,
-    /// What finds it, if users made it.
+    /// The secret by which users find it, if a user created it.
     pub(crate) secret: Option<String>,
     /// Lobby member objects by user.
     pub(crate) members: BTreeMap<u64, Value>,
@@ -46,7 +46,7 @@ impl Default for Lobby {
 }
 
 impl Lobby {
-    /// A lobby that users find by a secret.
+    /// Creates a lobby that users find by a secret.
     pub(crate) fn of_secret(secret: String) -> Self {
         Self { secret: Some(secret), ..Self::default() }
     }
@@ -57,12 +57,12 @@ impl Lobby {
         self.messages.push((id, message), bytes);
     }
 
-    /// Messages, newest first.
+    /// Returns the messages, newest first.
     pub(crate) fn messages(&self) -> impl Iterator<Item = &Value> {
         self.messages.iter().rev().map(|(_, message)| message)
     }
 
-    /// A message to change.
+    /// Returns a message, to change it.
     pub(crate) fn message_mut(&mut self, id: u64) -> Option<&mut Value> {
         self.messages.iter_mut().find(|(of, _)| *of == id).map(|(_, message)| message)
     }
@@ -93,7 +93,7 @@ impl Lobbies {
         self.0.remove(&id);
     }
 
-    /// The lobby that users made with a secret.
+    /// Returns the id of the lobby with a secret.
     pub(crate) fn of_secret(&self, secret: &str) -> Option<u64> {
         let mut all = self.0.iter();
         all.find(|(_, lobby)| lobby.secret.as_deref() == Some(secret)).map(|(id, _)| *id)

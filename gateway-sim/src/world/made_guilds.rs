@@ -1,4 +1,4 @@
-//! Guilds as the seed has them, kept for a while: to make one costs more than most of what is asked of it.
+//! A cache of guilds that are generated from the seed, because generating one costs more than most uses of it.
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -9,15 +9,15 @@ use gateway_model::id::marker;
 
 use super::guild::Guild;
 
-/// Guilds that are kept, of about 10 KB each. With one more, all are forgotten.
+/// How many guilds are cached, of about 10 KB each. One more empties the cache.
 const MOST: usize = 256;
 
-/// A guild as it is now: one that is held because it was changed, or one as the seed has it.
+/// A guild in its current state: a changed one, which is stored, or one that is generated from the seed.
 #[derive(Clone, Debug)]
 pub enum GuildRef<'a> {
-    /// It was changed, and is held in full.
+    /// It was changed, so it is stored completely.
     Held(&'a Guild),
-    /// It is as the seed has it.
+    /// It is generated from the seed.
     Made(Arc<Guild>),
 }
 
@@ -32,12 +32,12 @@ impl Deref for GuildRef<'_> {
     }
 }
 
-/// The guilds that were made last.
+/// The guilds that were generated last.
 #[derive(Debug, Default)]
 pub(super) struct MadeGuilds(Mutex<BTreeMap<Id<marker::Guild>, Arc<Guild>>>);
 
 impl MadeGuilds {
-    /// A guild, made if it is not kept.
+    /// Returns a guild, which is generated if it is not cached.
     pub(super) fn get(
         &self,
         id: Id<marker::Guild>,
@@ -55,7 +55,7 @@ impl MadeGuilds {
         Some(guild)
     }
 
-    /// Forgets all, as what they are made from has changed.
+    /// Empties the cache, because something from which guilds are generated has changed.
     pub(super) fn clear(&mut self) {
         self.0.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
     }

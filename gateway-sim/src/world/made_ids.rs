@@ -24,13 +24,13 @@ impl MadeIds {
         }
     }
 
-    /// The number of an id, from 1.
+    /// Returns the number of an id, from 1.
     pub(crate) fn number_of(&self, id: u64) -> Option<u64> {
         let at = self.ids.binary_search(&id).ok()?;
         Some(self.forgotten + at as u64 + 1)
     }
 
-    /// The id of a number.
+    /// Returns the id with a number.
     pub(crate) fn of_number(&self, number: u64) -> Option<u64> {
         let at = number.checked_sub(self.forgotten + 1)?;
         self.ids.get(usize::try_from(at).ok()?).copied()

@@ -73,7 +73,7 @@ impl<'a> Media<'a> {
     }
 }
 
-/// Returns the address at Discord's media proxy of a picture on another server.
+/// Returns the URL at Discord's media proxy of a picture on another server.
 fn proxied(url: &str) -> String {
     let rest = url.replacen("://", "/", 1);
     format!("https://media.sim.invalid/external/{rest}")

@@ -18,7 +18,7 @@ pub struct Members {
     bot_id: u64,
     /// Changed and added members; `None` for one who left.
     changed: BTreeMap<u64, Option<Value>>,
-    /// Members as they were before the current request; null for a user who was none.
+    /// The state of members before the current request; null for a user who was not a member.
     before: Option<BTreeMap<u64, Value>>,
 }
 
@@ -29,7 +29,7 @@ impl Members {
         Self { seed, guild, generated, bot, bot_id, changed: BTreeMap::new(), before: None }
     }
 
-    /// The bot's user id.
+    /// Returns the bot's user id.
     #[must_use]
     pub const fn bot_id(&self) -> u64 {
         self.bot_id
@@ -55,7 +55,8 @@ impl Members {
         user == self.bot_id || generate::member_number(self.guild, user, self.generated).is_some()
     }
 
-    /// Returns user ids: the bot, then all others in ascending order by origin.
+    /// Returns user ids: the bot's, then those of generated members, then those of added members, each in ascending
+    /// order.
     pub fn ids(&self) -> impl Iterator<Item = u64> + '_ {
         let guild = self.guild;
         let generated = (1..=self.generated).map(move |number| generate::user_id(guild, number));
@@ -66,7 +67,7 @@ impl Members {
         made.chain(joined.map(|(id, _)| *id))
     }
 
-    /// A member object.
+    /// Returns a member object.
     #[must_use]
     pub fn get(&self, user: u64) -> Option<Value> {
         if let Some(changed) = self.changed.get(&user) {
@@ -81,13 +82,13 @@ impl Members {
         Some(generate::member(self.seed, self.guild, number))
     }
 
-    /// Whether a user is a member.
+    /// Returns whether a user is a member.
     #[must_use]
     pub fn contains(&self, user: u64) -> bool {
         self.changed.get(&user).map_or_else(|| self.is_generated(user), Option::is_some)
     }
 
-    /// A member's username.
+    /// Returns a member's username.
     pub(crate) fn username(&self, user: u64) -> Option<String> {
         if !self.changed.contains_key(&user)
             && let Some(number) = generate::member_number(self.guild, user, self.generated)

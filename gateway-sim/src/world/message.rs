@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::clock::timestamp;
 
-/// A message object with every field that is always there.
+/// Returns a message object with all required fields.
 pub(crate) fn new_message(id: u64, channel: u64, author: Value, unix_ms: u64) -> Value {
     json!({
         "id": id.to_string(),
@@ -26,7 +26,7 @@ pub(crate) fn new_message(id: u64, channel: u64, author: Value, unix_ms: u64) ->
     })
 }
 
-/// The author of a message that a webhook writes under this name.
+/// Returns the author of a message that a webhook writes under this name.
 pub(crate) fn webhook_author(webhook: &Value, name: &Value) -> Value {
     json!({
         "id": webhook["id"],

@@ -67,7 +67,7 @@ impl ChannelMessages {
         self.bytes
     }
 
-    /// A message with its reactions.
+    /// Returns a message with its reactions, as a user sees it.
     #[must_use]
     pub fn get(&self, id: u64, own: u64) -> Option<Value> {
         let mut message = self.by_id.get(&id)?.clone();
@@ -98,7 +98,7 @@ impl ChannelMessages {
         Some(message)
     }
 
-    /// Whether there is such a message.
+    /// Returns whether there is such a message.
     #[must_use]
     pub fn contains(&self, id: u64) -> bool {
         self.by_id.contains_key(&id)
@@ -138,7 +138,7 @@ impl ChannelMessages {
         true
     }
 
-    /// Pinned messages and the Unix times, in ms, at which they were pinned, oldest pin first.
+    /// Returns the pinned messages and the Unix times, in ms, at which they were pinned, oldest pin first.
     #[must_use]
     pub fn pins(&self) -> &[(u64, u64)] {
         &self.pins
@@ -157,7 +157,7 @@ impl ChannelMessages {
         self.pins.len() < before
     }
 
-    /// Ids, oldest first.
+    /// Returns the ids, oldest first.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = u64> + '_ {
         self.by_id.keys().copied()
     }

@@ -1,7 +1,7 @@
 //! The guilds, channels, members and messages of the simulation.
 //!
-//! Everything is a function of the seed and an index until it is changed, so a world of 100,000 guilds
-//! holds only those that differ from what the seed says.
+//! Everything is generated from the seed and an index until it is changed. A world of 100,000 guilds therefore stores
+//! only the changed ones.
 
 mod alarms;
 mod application;

@@ -9,7 +9,7 @@ use serde_json::Value;
 #[derive(Clone, Debug)]
 pub struct Objects<K: Ord + Clone = u64> {
     rows: BTreeMap<K, Value>,
-    /// The state of changed objects before, null for one that did not exist. `None` while changes are not watched.
+    /// The earlier state of changed objects, null for one that did not exist. `None` while changes are not recorded.
     before: Option<BTreeMap<K, Value>>,
 }
 
@@ -39,7 +39,7 @@ impl<K: Ord + Clone> Objects<K> {
         self.rows.remove(id);
     }
 
-    /// An object to change.
+    /// Returns an object, to change it.
     pub fn get_mut(&mut self, id: &K) -> Option<&mut Value> {
         self.remember(id);
         self.rows.get_mut(id)

@@ -97,7 +97,7 @@ impl Guild {
         if may.contains(Permissions::VIEW_CHANNEL) { may } else { Permissions::empty() }
     }
 
-    /// What a member may do in a channel of this id, or in the guild if it has none of it.
+    /// Returns a member's permissions in a channel, or in the guild if it has no such channel.
     pub(super) fn permissions_at(&self, user: u64, channel: u64) -> Permissions {
         match self.channels.get(&channel) {
             Some(channel) => self.permissions_in(user, channel),
@@ -105,7 +105,7 @@ impl Guild {
         }
     }
 
-    /// The position of a member's highest role; the owner is above all.
+    /// Returns the position of a member's highest role; the owner is above all roles.
     #[must_use]
     pub fn rank(&self, user: u64) -> i64 {
         if self.is_owner(user) {

@@ -1,4 +1,4 @@
-//! On which days a scheduled event recurs.
+//! Decides whether a recurrence rule of a scheduled event has an occurrence at a time.
 //!
 //! Docs: [Guild Scheduled Event Recurrence Rule Object](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-recurrence-rule-object).
 
@@ -13,7 +13,7 @@ const YEARLY: u64 = 0;
 const MONTHLY: u64 = 1;
 const WEEKLY: u64 = 2;
 
-/// Whether a rule has an occurrence at a Unix time in ms.
+/// Returns whether a rule has an occurrence at a Unix time in ms.
 pub(crate) fn occurs_at(rule: &Value, unix_ms: u64) -> bool {
     let Some(start) = time_ms(&rule["start"]).filter(|start| *start <= unix_ms) else {
         return false;
@@ -53,12 +53,12 @@ fn numbers(list: &Value) -> Vec<u64> {
     list.as_array().into_iter().flatten().filter_map(Value::as_u64).collect()
 }
 
-/// The weekday of a number of days since 1970, from Monday as 0; 1970-01-01 was a Thursday.
+/// Returns the weekday of a day since 1970, 0 for Monday. 1970-01-01 was a Thursday.
 const fn weekday(day: u64) -> u64 {
     (day + 3) % 7
 }
 
-/// The days since the Monday before 1970, up to the Monday of the day's week.
+/// Returns the Monday of a day's week, as a number of days since the last Monday before 1970.
 const fn monday(day: u64) -> u64 {
     day + 3 - weekday(day)
 }

@@ -14,13 +14,13 @@ impl World {
         }
     }
 
-    /// A sticker of any guild.
+    /// Returns a sticker of any guild.
     pub(crate) fn sticker(&self, id: u64) -> Option<Value> {
         // A guild that has a sticker was changed.
         self.changed.values().find_map(|guild| guild.stickers.get(&id)).cloned()
     }
 
-    /// Forgets the invites that have expired by a Unix time in ms.
+    /// Removes the invites that have expired by a Unix time in ms.
     pub(crate) fn forget_expired_invites(&mut self, unix_ms: u64) {
         let ends = |invite: &Value| time_ms(&invite["expires_at"]);
         let expired =
@@ -31,7 +31,7 @@ impl World {
         }
     }
 
-    /// A template of any guild.
+    /// Returns a template of any guild.
     pub(crate) fn template(&self, code: &str) -> Option<Value> {
         let templates = self.changed.values().filter_map(|guild| guild.template.as_ref());
         templates.into_iter().find(|template| template["code"] == code).cloned()

@@ -27,7 +27,7 @@ pub(crate) fn time_ms(value: &Value) -> Option<u64> {
     u64::try_from(time.unix_ms()).ok()
 }
 
-/// Whether an event was completed or cancelled.
+/// Returns whether an event was completed or cancelled.
 pub(crate) fn is_finished(event: &Value) -> bool {
     event["status"].as_u64().is_none_or(|status| status >= COMPLETED)
 }

@@ -1,4 +1,4 @@
-//! What the application sells: SKUs, and entitlements to them.
+//! The application's products: SKUs, and entitlements to them.
 //!
 //! Docs: [SKU Resource](https://docs.discord.com/developers/resources/sku) and
 //! [Entitlement Resource](https://docs.discord.com/developers/resources/entitlement).
@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 
 use super::state::World;
 
-/// Entitlements, and subscriptions, that are kept. The docs name no limit.
+/// How many entitlements and how many subscriptions are kept. The docs name no limit.
 const MOST: usize = 10_000;
 
-/// The type of all entitlements here. The docs list others, among them one for purchases in test mode; of those in the
-/// docs, OpenAPI allows this one alone.
+/// The type of all entitlements in the simulator. Of the types in the docs, Discord's OpenAPI description allows only
+/// this one.
 ///
 /// Docs: [Entitlement Types](https://docs.discord.com/developers/resources/entitlement#entitlement-object-entitlement-types).
 const APPLICATION_SUBSCRIPTION: u64 = 8;
@@ -20,7 +20,7 @@ const APPLICATION_SUBSCRIPTION: u64 = 8;
 pub(crate) const CONSUMABLE: u64 = 3;
 pub(crate) const SUBSCRIPTION: u64 = 5;
 
-/// What the application of this Discord sells: id, type, name, flags (available, and for a guild or a user).
+/// The application's SKUs: id, type, name, flags (available, and for a guild or a user).
 pub(crate) const SKUS: [(u64, u64, &str, u64); 4] = [
     (910_000_000_000_000_001, 2, "Durable", 1 << 2),
     (910_000_000_000_000_002, CONSUMABLE, "Consumable", 1 << 2),
@@ -28,33 +28,34 @@ pub(crate) const SKUS: [(u64, u64, &str, u64); 4] = [
     (910_000_000_000_000_004, SUBSCRIPTION, "User Premium", 1 << 2 | 1 << 8),
 ];
 
-/// The type of a SKU, if there is one of this id.
+/// Returns the type of a SKU, if there is one with this id.
 pub(crate) fn type_of_sku(id: &Value) -> Option<u64> {
     let id = id.as_str().and_then(|id| id.parse().ok()).or_else(|| id.as_u64())?;
     SKUS.into_iter().find(|sku| sku.0 == id).map(|sku| sku.1)
 }
 
 impl World {
-    /// An entitlement to a SKU, of the developer until another owner is set.
+    /// Returns an entitlement to a SKU. Its owner is the developer until another one is set.
     pub(crate) fn new_entitlement(&self, id: u64, sku: &Value) -> Value {
         json!({
             "id": id.to_string(),
             "sku_id": sku,
             "application_id": self.bot_id().to_string(),
-            // OpenAPI requires it for guilds too: the developer who grants it.
+            // Discord's OpenAPI description requires it for guilds too: the developer who grants it.
             "user_id": "900000000000000000",
             "type": APPLICATION_SUBSCRIPTION,
             "deleted": false,
             "consumed": false,
             "gift_code_flags": 0,
             "promotion_id": null,
-            // "It will not contain [..] `starts_at`, or `ends_at`, as it's valid in perpetuity"; OpenAPI requires them.
+            // "It will not contain [..] `starts_at`, or `ends_at`, as it's valid in perpetuity", but the OpenAPI
+            // description requires them.
             "starts_at": null,
             "ends_at": null,
         })
     }
 
-    /// Keeps an entitlement. Of more than 10,000 the oldest is forgotten.
+    /// Stores an entitlement. If there are more than 10,000, the oldest is removed.
     pub(crate) fn keep_entitlement(&mut self, id: u64, entitlement: Value) {
         self.entitlements.insert(id, entitlement);
         if self.entitlements.len() > MOST
@@ -64,7 +65,7 @@ impl World {
         }
     }
 
-    /// Keeps a subscription. Of more than 10,000 the oldest is forgotten.
+    /// Stores a subscription. If there are more than 10,000, the oldest is removed.
     pub(crate) fn keep_subscription(&mut self, id: u64, subscription: Value) {
         self.subscriptions.insert(id, subscription);
         if self.subscriptions.len() > MOST {

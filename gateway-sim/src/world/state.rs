@@ -30,7 +30,7 @@ pub struct World {
     guilds: usize,
     members: usize,
     pub(super) changed: BTreeMap<Id<marker::Guild>, Guild>,
-    /// Some of those that were not changed.
+    /// A cache of guilds that were not changed.
     pub(super) made_guilds: MadeGuilds,
     /// Guilds of channels that were created later; ids of generated channels contain the time of their guild.
     pub(super) made_channels: BTreeMap<u64, Id<marker::Guild>>,
@@ -53,26 +53,26 @@ pub struct World {
     pub(super) webhooks: Objects,
     /// Emojis of the application.
     pub(crate) application_emojis: Objects,
-    /// Who has what the application sells.
+    /// Entitlements to the application's SKUs, by id.
     pub(crate) entitlements: Objects,
-    /// Subscriptions of users to what the application sells, by id.
+    /// Subscriptions of users to the application's SKUs, by id.
     pub(crate) subscriptions: BTreeMap<u64, Value>,
-    /// Users who may accept an invite, by its code.
+    /// The users who may accept an invite, by its code.
     pub(crate) invite_users: InviteUsers,
-    /// What the bot changed of its own user.
+    /// The fields of its own user that the bot changed.
     pub(super) bot_changes: Map<String, Value>,
-    /// What the request that is carried out changes; `None` if nobody asks.
+    /// The changes of the current request; `None` if they are not recorded.
     pub(super) journal: Option<Journal>,
     pub(super) last_id: u64,
-    /// The ids that were made.
+    /// The ids that were created.
     pub(crate) made_ids: MadeIds,
-    /// What happens by itself.
+    /// Changes that are due at a time.
     pub(crate) alarms: Alarms,
     /// Lobbies of the application.
     pub(crate) lobbies: Lobbies,
-    /// What was set of the application.
+    /// The state of the application.
     pub(crate) application: Application,
-    /// What users allowed the application to do for them.
+    /// The access tokens of users who authorized the application.
     pub(crate) authorizations: Authorizations,
 }
 
@@ -124,8 +124,8 @@ impl World {
         self.guilds - self.gone.len()
     }
 
-    /// Guilds by creation, oldest first. Each is 1 ms younger than the one before it, so that any
-    /// number of shards gets an even share.
+    /// Returns the guilds, oldest first. Each was created 1 ms after the one before it, so that they are spread evenly
+    /// over any number of shards.
     pub fn guilds(&self) -> impl Iterator<Item = Id<marker::Guild>> + use<'_> {
         let all =
             (0..self.guilds as u64).filter_map(|index| Id::new((FIRST_GUILD_MS + index) << 22));
@@ -138,12 +138,12 @@ impl World {
         if index < self.guilds { Id::new((FIRST_GUILD_MS + index as u64) << 22) } else { None }
     }
 
-    /// Guilds of one shard.
+    /// Returns the guilds of one shard.
     pub fn guilds_of(&self, shard: ShardId) -> impl Iterator<Item = Id<marker::Guild>> + use<'_> {
         self.guilds().filter(move |guild| is_of_shard(*guild, shard))
     }
 
-    /// Whether there is such a guild.
+    /// Returns whether the bot is in this guild.
     #[must_use]
     pub fn has_guild(&self, guild: Id<marker::Guild>) -> bool {
         self.guild_index(guild).is_some() && !self.gone.contains(&guild)
@@ -157,42 +157,42 @@ impl World {
         }
     }
 
-    /// Incoming webhooks by id.
+    /// Returns the incoming webhooks by id.
     pub(crate) const fn webhooks(&self) -> &Objects {
         &self.webhooks
     }
 
-    /// Incoming webhooks by id, to change.
+    /// Returns the incoming webhooks by id, to change them.
     pub(crate) const fn webhooks_mut(&mut self) -> &mut Objects {
         &mut self.webhooks
     }
 
-    /// Invites by code.
+    /// Returns the invites by code.
     pub(crate) const fn invites(&self) -> &Objects<String> {
         &self.invites
     }
 
-    /// Invites by code, to change.
+    /// Returns the invites by code, to change them.
     pub(crate) const fn invites_mut(&mut self) -> &mut Objects<String> {
         &mut self.invites
     }
 
-    /// The bot's application commands.
+    /// Returns the bot's application commands.
     pub(crate) const fn commands(&self) -> &Commands {
         &self.commands
     }
 
-    /// The bot's application commands, to change.
+    /// Returns the bot's application commands, to change them.
     pub(crate) const fn commands_mut(&mut self) -> &mut Commands {
         &mut self.commands
     }
 
-    /// Interactions that users caused.
+    /// Returns the interactions that users caused.
     pub(crate) const fn interactions(&self) -> &Interactions {
         &self.interactions
     }
 
-    /// Interactions that users caused, to change.
+    /// Returns the interactions that users caused, to change them.
     pub(crate) const fn interactions_mut(&mut self) -> &mut Interactions {
         &mut self.interactions
     }
@@ -204,7 +204,7 @@ impl World {
         }
     }
 
-    /// A guild as it is now.
+    /// Returns a guild in its current state.
     #[must_use]
     pub fn guild(&self, guild: Id<marker::Guild>) -> Option<GuildRef<'_>> {
         if self.gone.contains(&guild) {
@@ -245,7 +245,7 @@ impl World {
         Some(Guild::generate(self.seed, guild, index, self.members as u64, self.bot_user()))
     }
 
-    /// The guild of a channel; `None` for a direct message channel and for one that does not exist.
+    /// Returns the guild of a channel; `None` for a direct message channel and for one that does not exist.
     #[must_use]
     pub fn guild_of_channel(&self, channel: u64) -> Option<Id<marker::Guild>> {
         let guild = match self.made_channels.get(&channel) {
@@ -255,7 +255,7 @@ impl World {
         self.guild(guild)?.channels.contains_key(&channel).then_some(guild)
     }
 
-    /// A channel object, of a guild or of direct messages.
+    /// Returns a channel object, of a guild or of direct messages.
     #[must_use]
     pub fn channel(&self, channel: u64) -> Option<Value> {
         let mut object = match self.dms.get(&channel) {
@@ -277,7 +277,7 @@ impl World {
         Some(object)
     }
 
-    /// A channel object to change, without the guild's id.
+    /// Returns a channel object, to change it. It does not contain the guild's id.
     pub(crate) fn channel_mut(&mut self, channel: u64) -> Option<&mut Value> {
         match self.guild_of_channel(channel) {
             Some(guild) => self.guild_mut(guild)?.channels.get_mut(&channel),
@@ -345,7 +345,7 @@ impl World {
         self.last_id
     }
 
-    /// The data of a guild's Guild Create, as a session with these intents sees it.
+    /// Returns the data of a guild's Guild Create, as a session with these intents sees it.
     #[must_use]
     pub fn guild_create(
         &self,

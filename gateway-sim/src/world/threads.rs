@@ -13,11 +13,11 @@ use super::thread_kind::{is_active_thread, is_thread};
 /// The largest member count of a thread.
 const MOST_COUNTED: usize = 50;
 
-/// Archived threads that are kept of a guild. Discord keeps all.
+/// How many archived threads of a guild are kept. Discord keeps all.
 const MOST_ARCHIVED: usize = 1_000;
 
 impl World {
-    /// Forgets the oldest archived thread of a guild, if it has too many.
+    /// Removes the oldest archived thread of a guild, if it has too many.
     pub(crate) fn forget_archived_thread(&mut self, guild: Id<marker::Guild>) {
         let Some(held) = self.guild_mut(guild) else { return };
         let archived = |channel: &Value| is_thread(channel) && !is_active_thread(channel);
@@ -49,12 +49,12 @@ impl Guild {
         Some(object)
     }
 
-    /// How many members a thread shows.
+    /// Returns the member count that a thread shows.
     pub(crate) fn thread_member_count(&self, thread: u64) -> usize {
         self.thread_members.get(&thread).map_or(0, |members| members.len().min(MOST_COUNTED))
     }
 
-    /// The thread member object of a user.
+    /// Returns the thread member object of a user.
     ///
     /// Docs: [Channel, Thread Member Object](https://docs.discord.com/developers/resources/channel#thread-member-object).
     pub(crate) fn thread_member(&self, thread: u64, user: u64) -> Option<&Value> {

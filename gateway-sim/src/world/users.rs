@@ -11,7 +11,7 @@ use super::state::{LOW_BITS, World};
 const MOST_USERS: usize = 100_000;
 
 impl World {
-    /// A user by id: the bot, or a member of a guild.
+    /// Returns a user by id: the bot, or a member of a guild.
     #[must_use]
     pub fn user(&self, user: u64) -> Option<Value> {
         if user == self.bot_id().get() {
@@ -43,7 +43,7 @@ impl World {
         Some((id, user))
     }
 
-    /// The bot's user id, which is its application id too.
+    /// Returns the bot's user id, which is its application id too.
     #[must_use]
     pub const fn bot_id(&self) -> Id<marker::User> {
         // The id in the first part of the default token.
@@ -91,7 +91,7 @@ impl World {
         self.entitlements.values().filter(counts).cloned().collect()
     }
 
-    /// The bot's user object, as the bot itself sees it.
+    /// Returns the bot's user object, as the bot itself sees it.
     #[must_use]
     pub fn own_user(&self) -> Value {
         let mut user = self.bot_user();

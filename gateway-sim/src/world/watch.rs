@@ -50,7 +50,7 @@ impl World {
         self.note_in(guild, Kind::Prune, guild.get(), Value::Null, after);
     }
 
-    /// Notes that an exception of a scheduled event was made, changed or deleted.
+    /// Records that an exception of a scheduled event was created, changed or deleted.
     pub(crate) fn note_exception(&mut self, guild: Id<marker::Guild>, before: Value, after: Value) {
         self.note_in(guild, Kind::EventException, guild.get(), before, after);
     }

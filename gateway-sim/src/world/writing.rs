@@ -8,7 +8,7 @@ use super::scheduled_event::time_ms;
 use super::state::World;
 use super::thread_kind::is_thread;
 
-/// The number of messages of all channels that are kept, and their bytes.
+/// How many messages of all channels are kept, and of how many bytes.
 const MOST_MESSAGES: usize = 100_000;
 const MOST_BYTES: usize = 128 << 20;
 
@@ -55,7 +55,7 @@ impl World {
         }
     }
 
-    /// Forgets the oldest messages of all channels if there are too many, or if they are too large.
+    /// Removes the oldest messages of all channels if there are too many, or if they are too large.
     fn forget_oldest(&mut self) {
         while self.written.len() > MOST_MESSAGES || self.message_bytes > MOST_BYTES {
             let Some((channel, id)) = self.written.pop_front() else { return };

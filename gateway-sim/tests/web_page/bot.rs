@@ -1,4 +1,4 @@
-//! A small bot that speaks the gateway and REST, so that the page has somebody to talk with.
+//! A small bot on gateway and REST, for the page to interact with.
 
 use std::sync::Arc;
 
@@ -13,10 +13,10 @@ use crate::support::{Client, rest};
 const APPLICATION: &str = "900000000000000001";
 const INTENTS: u64 = 1 | 1 << 7 | 1 << 9 | 1 << 12 | 1 << 15;
 
-/// What a message tries that must never run.
+/// Markup and a script in a message, which the page must never run.
 pub(crate) const MARKUP: &str = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script> [a](javascript:document.title='owned') <b>not bold</b>";
 
-/// Answers until its task is ended. A deferred answer waits for `goes_on`.
+/// Answers messages and interactions until its task is aborted. A deferred answer waits for `goes_on`.
 pub(crate) async fn run(sim: Arc<Sim>, goes_on: Arc<Notify>) {
     let (mut client, _) = Client::live(&sim, "v=10", INTENTS).await;
     let path = format!("/applications/{APPLICATION}/commands");

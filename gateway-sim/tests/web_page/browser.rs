@@ -1,4 +1,4 @@
-//! A real browser: Debian's Chromium, headless, driven by the DevTools protocol over a pipe.
+//! A real browser: Debian's Chromium, headless, controlled with the DevTools protocol over a pipe.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// Generous: it only ends a test that hangs.
+/// How long a test waits for a condition. It is long, because it only ends a test that hangs.
 const LIMIT: Duration = Duration::from_secs(60);
 
 pub(crate) struct Browser {
@@ -16,13 +16,13 @@ pub(crate) struct Browser {
     from: BufReader<ChildStdout>,
     session: Value,
     last: u64,
-    /// What went wrong in the page.
+    /// The errors in the page.
     pub(crate) errors: Vec<String>,
     _profile: TempDir,
 }
 
 impl Browser {
-    /// Starts it with an empty page. The protocol goes over the file descriptors 3 and 4.
+    /// Starts the browser with an empty page. The protocol uses the file descriptors 3 and 4.
     pub(crate) fn start() -> Self {
         let profile = tempfile::tempdir().unwrap();
         let options = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --remote-debugging-pipe --no-first-run";
@@ -63,9 +63,9 @@ impl Browser {
         loop {
             let mut text = Vec::new();
             let read = self.from.read_until(0, &mut text).unwrap();
-            assert!(read > 0, "the browser has gone; install Debian's package chromium");
+            assert!(read > 0, "the browser has ended; is Debian's package chromium installed?");
             let answer: Value = serde_json::from_slice(text.strip_suffix(b"\0").unwrap()).unwrap();
-            // What is refused by the simulator is an entry of the network's, and no fault of the page.
+            // A request that the simulator refuses is a network entry, not an error of the page.
             let entry = &answer["params"]["entry"];
             let is_error = answer["method"] == "Runtime.exceptionThrown"
                 || (entry["level"] == "error" && entry["source"] != "network");
@@ -79,7 +79,7 @@ impl Browser {
         }
     }
 
-    /// What an expression is in the page.
+    /// Returns the value of an expression in the page.
     pub(crate) fn look(&mut self, expression: &str) -> Value {
         let params =
             json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
@@ -88,7 +88,7 @@ impl Browser {
         answer["result"]["value"].clone()
     }
 
-    /// Waits until an expression is true. One that fails, as there is no such element yet, is not.
+    /// Waits until an expression is true. An expression that throws, because an element does not exist yet, is false.
     pub(crate) fn until(&mut self, expression: &str) {
         let start = Instant::now();
         let safe = format!(
@@ -120,7 +120,7 @@ impl Browser {
         self.ask("Input.dispatchKeyEvent", params);
     }
 
-    /// Types into what has the focus.
+    /// Types text into the focused element.
     pub(crate) fn type_(&mut self, text: &str) {
         self.ask("Input.insertText", json!({ "text": text }));
     }
@@ -135,7 +135,7 @@ impl Browser {
         self.look(&format!("document.querySelector({selector:?}).click()"));
     }
 
-    /// Keeps a picture of the page in the folder of `WEB_PAGE_PICTURES`, for who wants to look at it.
+    /// Writes a screenshot of the page to the folder in the environment variable `WEB_PAGE_PICTURES`, if it is set.
     pub(crate) fn picture(&mut self, name: &str) {
         let Some(folder) = std::env::var_os("WEB_PAGE_PICTURES") else { return };
         let taken = self.ask("Page.captureScreenshot", json!({ "format": "png" }));

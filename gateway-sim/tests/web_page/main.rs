@@ -1,4 +1,4 @@
-//! The page at `/` in a real browser: a person writes as a user, and uses what a bot answers.
+//! Tests of the page at `/` in a real browser: a person writes as a user, and uses the bot's answers.
 
 #![allow(clippy::unwrap_used, reason = "a panic is the test's failure")]
 
@@ -59,7 +59,7 @@ fn until_last_says(page: &mut Browser, text: &str) {
     page.until(&format!("{LAST}.textContent.includes({text:?})"));
 }
 
-/// Every control has a name for who does not see it.
+/// Asserts that every control has an accessible name.
 fn assert_all_named(page: &mut Browser) {
     let unnamed = "[...document.querySelectorAll('button, input, select, textarea, summary, a')]
         .filter((one) => one.checkVisibility() && !(one.getAttribute('aria-label') || one.textContent.trim() || one.labels?.[0]?.textContent.trim()))
@@ -76,7 +76,7 @@ fn a_person_writes_presses_picks_and_fills_in() {
     world.start_bot();
     page.until("/is connected .1 session/.test(document.getElementById('bot').textContent)");
 
-    // A message, and the bot's answer to it, of which only the Markdown is markup.
+    // A message and the bot's answer to it. In the answer, Markdown is rendered and HTML is shown as text.
     say(&mut page, "!ping");
     page.until(&format!("{LAST}.querySelector('.content strong')?.textContent === 'bold'"));
     page.until(&format!("{LAST}.querySelector('.above').textContent.includes('!ping')"));
@@ -123,7 +123,7 @@ fn a_person_writes_presses_picks_and_fills_in() {
     assert_eq!(page.errors, Vec::<String>::new());
 }
 
-/// A button that changes its message, one that opens a modal, one that nobody answers, and menus.
+/// Uses a button that changes its message, one that opens a modal, one without an answer, and select menus.
 fn uses_components(page: &mut Browser) {
     say(page, "!menu");
     page.focus("#messages > :last-child [data-custom-id=count]");
@@ -167,7 +167,7 @@ fn uses_components(page: &mut Browser) {
     ));
 }
 
-/// A slash command with a user, a completed option and a deferred answer; a subcommand; a message command.
+/// Uses a slash command with a user, autocomplete and a deferred answer, then a subcommand, then a message command.
 fn uses_commands(world: &World, page: &mut Browser) {
     page.focus("#text");
     page.type_("/");
@@ -225,7 +225,7 @@ fn at_the_width_of_a_phone_it_fits_and_its_channels_open() {
     page.key("Escape");
     page.until("!document.getElementById('modal').open");
 
-    // The channels are behind a button, by the keyboard too.
+    // A button opens the channels, by the keyboard too.
     let hidden = "getComputedStyle(document.getElementById('side')).visibility";
     page.until(&format!("{hidden} === 'hidden'"));
     page.focus("#menu");
@@ -239,7 +239,7 @@ fn at_the_width_of_a_phone_it_fits_and_its_channels_open() {
     page.click("#voice");
     page.until("document.getElementById('voice').textContent === 'Leave voice' && document.querySelector('.speaker')");
 
-    // Direct messages with the bot, and somebody new.
+    // Direct messages with the bot, and a new user.
     page.click("#channels button");
     page.until("/simbot/.test(document.getElementById('place').textContent)");
     say(&mut page, "!ping");
@@ -260,7 +260,7 @@ fn at_the_width_of_a_phone_it_fits_and_its_channels_open() {
     assert_eq!(page.errors, Vec::<String>::new());
 }
 
-/// The address of a page on another port, which is another origin.
+/// Serves a page on another port, which is another origin, and returns its URL.
 fn another_page() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -292,7 +292,7 @@ fn no_markup_is_made_of_a_text_and_no_foreign_page_acts() {
         "fetch('{}/actions', {{ method: 'POST', mode: 'no-cors', body: {act:?} }}).then((answer) => answer.type, (error) => error.name)",
         world.sim.control_url()
     );
-    // It is sent, and what comes back cannot be read.
+    // The browser sends the request, but the page cannot read the answer.
     assert_eq!(page.look(&ask), "opaque");
     let written = world.sim.inspect(|core| {
         let guild = core.world().guild(core.world().guild_at(0).unwrap()).unwrap();

@@ -1,13 +1,13 @@
-// The running program.
+// The process of the program.
 'use strict';
 
 const { spawn } = require('node:child_process');
 const { StartError, SimError } = require('./errors.cjs');
 const { program, toArguments } = require('./program.cjs');
 
-// The longest that the program may take to print where it listens. It takes milliseconds; a machine may be busy.
+// The time limit for printing the addresses. The program needs milliseconds, but the machine may be busy.
 const START_MS = 60_000;
-// The longest that it may take to end before it is killed.
+// How long the program may take to end before it is killed.
 const STOP_MS = 5_000;
 // How many of the last characters of stderr are kept.
 const STDERR_LENGTH = 64 * 1024;
@@ -16,7 +16,7 @@ function run(path, args, env) {
   try {
     return spawn(path, args, { env, windowsHide: true });
   } catch (cause) {
-    // Some errors come as an event, others, as that of a file that is no program, are thrown.
+    // Most errors are reported as an event. Some are thrown, for example if the file is not a program.
     throw new StartError(`gateway-sim did not start: ${cause.message}`, { cause });
   }
 }
@@ -29,7 +29,7 @@ function parse(line) {
   }
 }
 
-// A program that has started. It ends with `stop`, or with this process, whose pipe is its stdin.
+// A started program. It ends with `stop`, or with this process, because this process has the other end of its stdin.
 class Child {
   #process;
   #ended;
@@ -39,23 +39,23 @@ class Child {
   constructor({ program: chosen, token, ...options }) {
     if (options.listen === undefined && options.port === undefined) options.port = 0;
     const args = ['--json', '--exit-with-stdin', ...toArguments(options)];
-    // The token goes by the environment, because everybody on the machine can read the arguments of a process.
+    // The token is passed in the environment, because everybody on the machine can read the arguments of a process.
     const env = token === undefined ? process.env : { ...process.env, SIM_TOKEN: token };
     this.#token = token;
     this.#process = run(chosen ?? program(), args, env);
-    // 'close' comes after 'exit', when all of stderr has been read; without a process only 'error' comes.
+    // 'close' is emitted after 'exit', when all of stderr was read. If there is no process, only 'error' is emitted.
     this.#ended = new Promise((resolve) => {
       this.#process.once('close', (code, signal) => resolve({ status: code ?? signal }));
       this.#process.once('error', (error) => resolve({ error }));
     });
-    // Writing fails once the program has ended. Nothing is written.
+    // stdin reports an error when the program has ended. It is ignored, because nothing is written to stdin.
     this.#process.stdin?.on('error', () => {});
     this.#process.stderr?.setEncoding('utf8').on('data', (text) => {
       this.#stderr = (this.#stderr + text).slice(-STDERR_LENGTH);
     });
   }
 
-  // Resolves with what the program says of itself once it listens.
+  // Resolves with the addresses that the program prints once it listens.
   async addresses() {
     try {
       const addresses = parse(await this.#firstLine());
@@ -73,7 +73,7 @@ class Child {
         reject(new StartError(`gateway-sim did not print its addresses in ${START_MS / 1000} s`, { stderr: this.stderr }));
       }, START_MS);
       let text = '';
-      // The listener stays: a program whose output nobody reads stops at a full pipe.
+      // The listener is not removed, because a program whose output is not read stops when the pipe is full.
       this.#process.stdout?.setEncoding('utf8').on('data', (part) => {
         if (text.includes('\n')) return;
         text += part;
@@ -91,18 +91,18 @@ class Child {
     });
   }
 
-  // A test runner ends when nothing is left to do; a simulation that nobody has stopped is no reason to stay.
+  // Node exits when nothing is left to do. A simulator that was not stopped must not keep it from exiting.
   #letParentEnd() {
     for (const handle of [this.#process, this.#process.stdin, this.#process.stdout, this.#process.stderr]) handle.unref();
   }
 
-  // The last of what the program wrote to stderr, without the token.
+  // Returns the end of the program's stderr, without the token.
   get stderr() {
     const text = this.#stderr.trim();
     return this.#token ? text.replaceAll(this.#token, '<token>') : text;
   }
 
-  // The error to throw if a request was not answered because of `cause`.
+  // Returns the error to throw if a request was not answered because of `cause`.
   async whySilent(cause) {
     const { exitCode, signalCode } = this.#process;
     if (exitCode === null && signalCode === null) {
@@ -118,11 +118,11 @@ class Child {
     if (this.#process.pid === undefined) return;
     this.#process.ref();
     this.#process.stdin.end();
-    // On Windows this would kill it, and the end of stdin ends it in order.
+    // On Windows this would kill the program. The end of stdin already stops it.
     if (process.platform !== 'win32') this.#process.kill('SIGTERM');
     const timer = setTimeout(() => {
       this.#process.kill('SIGKILL');
-      // A child of its own may hold these pipes for ever.
+      // A child of the program may keep these pipes open for ever.
       this.#process.stdout.destroy();
       this.#process.stderr.destroy();
     }, STOP_MS);

@@ -7,7 +7,7 @@ const { ControlError } = require('./errors.cjs');
 
 // The control endpoint of a child.
 //
-// It uses `node:http`, because `fetch` can neither be given a certificate authority nor be trusted to be unmocked in a test.
+// It uses `node:http`, because `fetch` has no option for a certificate authority, and tests often mock it.
 class Control {
   #child;
   #url;
@@ -23,7 +23,7 @@ class Control {
     return this.request('GET', path);
   }
 
-  // Resolves with the JSON that the endpoint answers.
+  // Resolves with the JSON of the answer.
   async request(method, path, body) {
     let status, answer;
     try {
@@ -41,7 +41,7 @@ class Control {
   #send(method, url, body) {
     const { request } = url.startsWith('https:') ? https : http;
     return new Promise((resolve, reject) => {
-      // No agent: a connection that is kept would keep the process from ending.
+      // No agent: a connection that is kept open would keep the process from exiting.
       const sent = request(url, { method, agent: false, ca: this.#ca }, (response) => {
         let text = '';
         response.setEncoding('utf8').on('data', (part) => (text += part));

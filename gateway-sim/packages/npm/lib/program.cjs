@@ -1,10 +1,10 @@
-// Where the program is, and its arguments.
+// The path of the program, and its arguments.
 'use strict';
 
 const path = require('node:path');
 const { StartError } = require('./errors.cjs');
 
-// The program is in a package of its own for each platform. npm installs the one whose `os` and `cpu` are this machine's.
+// Each platform has a package with the program. npm installs the one whose `os` and `cpu` match this machine.
 function program() {
   if (process.env.GATEWAY_SIM_PROGRAM) return process.env.GATEWAY_SIM_PROGRAM;
   const name = `gateway-sim-${process.platform}-${process.arch}`;
@@ -21,7 +21,7 @@ function program() {
   return path.join(path.dirname(manifest), process.platform === 'win32' ? 'gateway-sim.exe' : 'gateway-sim');
 }
 
-// `{ maxConcurrency: 4 }` is `--max-concurrency=4`. The program itself refuses what it does not know.
+// `{ maxConcurrency: 4 }` becomes `--max-concurrency=4`. The program refuses unknown flags.
 function toArguments(options) {
   return Object.entries(options).flatMap(([name, value]) => {
     const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

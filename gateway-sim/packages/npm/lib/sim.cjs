@@ -1,4 +1,4 @@
-// A running simulation.
+// A running simulator.
 'use strict';
 
 const { setTimeout: sleep } = require('node:timers/promises');
@@ -7,11 +7,11 @@ const { Control } = require('./control.cjs');
 const { SimError } = require('./errors.cjs');
 
 const POLL_MS = 20;
-// The flag of a message in whose place a bot "is thinking".
+// The flag of the message that a deferred answer creates: the bot "is thinking".
 // https://discord.com/developers/docs/resources/message#message-object-message-flags
 const LOADING = 1 << 7;
 
-// Whether a bot has answered an interaction, and not only deferred its answer.
+// Returns whether the bot has answered an interaction, not only deferred its answer.
 function isAnswered({ callback, message }) {
   return Boolean(callback) && ((message?.flags ?? 0) & LOADING) === 0;
 }
@@ -83,7 +83,7 @@ class Sim {
     return this.#control.get(`/commands/${encodeURIComponent(name)}?${query}`);
   }
 
-  // Asks again and again: the control endpoint does not wait for answers.
+  // Polls, because the control endpoint does not wait for answers.
   async waitForAnswer(id, { waitMs = 5000 } = {}) {
     for (const end = performance.now() + waitMs; ; ) {
       const report = await this.interaction(id);
@@ -98,7 +98,7 @@ class Sim {
   }
 }
 
-// Node 20 has the symbol; syntax for it (`await using`) comes with Node 24 or from TypeScript.
+// Node 20 has the symbol. The syntax that uses it (`await using`) needs Node 24 or TypeScript.
 Object.defineProperty(Sim.prototype, Symbol.asyncDispose, {
   value() {
     return this.stop();

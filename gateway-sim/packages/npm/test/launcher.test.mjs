@@ -1,4 +1,4 @@
-// The launcher before the installed package: what `start` promises, and what comes of a program that fails.
+// Tests of the launcher in the installed package: the guarantees of `start`, and programs that fail.
 import assert from 'node:assert';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,14 +15,14 @@ let folder;
 before(() => (folder = mkdtempSync(join(tmpdir(), 'gateway-sim-'))));
 after(() => rmSync(folder, { recursive: true }));
 
-// A program of the test's own in place of the simulator.
+// Creates a program that replaces the simulator.
 function fake(name, code) {
   const path = join(folder, name);
   writeFileSync(path, `#!${process.execPath}\n${code}`, { mode: 0o755 });
   return path;
 }
 
-// Resolves with whether somebody listens at a URL.
+// Resolves with whether a server listens at a URL.
 function listens(url) {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {

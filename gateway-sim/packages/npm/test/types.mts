@@ -1,4 +1,4 @@
-// Compiles, and each line after `@ts-expect-error` does not.
+// This file must compile, and each line after `@ts-expect-error` must not.
 import { ControlError, start, type Action, type Options, type ScriptLine, Sim } from 'gateway-sim';
 
 const options: Options = { guilds: 1, withoutIntent: ['members'], tls: true, seed: 3 };
@@ -23,5 +23,5 @@ await sim.act({ do: 'massage', content: '' });
 await sim.act({ do: 'message' });
 // @ts-expect-error -- no such field
 await sim.act({ do: 'message', content: '', chanel: '1' });
-// @ts-expect-error -- only `start` makes one
+// @ts-expect-error -- only `start` creates one
 new Sim();

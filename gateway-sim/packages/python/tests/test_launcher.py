@@ -1,4 +1,4 @@
-"""The launcher before the installed package: what `start` promises, and what comes of a program that fails."""
+"""Tests of the launcher in the installed package: the guarantees of `start`, and programs that fail."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NONE: dict[str, list[dict[str, Any]]] = {"edge_bans": [], "token_resets": []}
 
 
 def fake(folder: Path, code: str) -> str:
-    """A program of the test's own in place of the simulator."""
+    """Creates a program that replaces the simulator."""
     path = folder / "fake"
     path.write_text(f"#!{sys.executable}\nimport json, os, sys\n{code}\n")
     path.chmod(0o755)
@@ -41,7 +41,7 @@ print(json.dumps(line), flush=True)
 
 
 def listens(url: str) -> bool:
-    """Whether somebody listens at a URL."""
+    """Returns whether a server listens at a URL."""
     parts = urlsplit(url)
     try:
         socket.create_connection((parts.hostname or "", parts.port or 0)).close()
@@ -56,7 +56,7 @@ def until(condition: Callable[[], bool]) -> None:
         if condition():
             return
         time.sleep(0.02)
-    raise AssertionError("it does not come true")
+    raise AssertionError("the condition did not become true")
 
 
 def test_a_simulator_says_where_it_is_acts_and_ends() -> None:

@@ -1,8 +1,8 @@
-//! What is kept, and its bounds.
+//! The limits of what the core keeps.
 
 use super::*;
 
-/// A bench in which any number of sessions may start.
+/// Creates a bench in which any number of sessions may start.
 fn bench(config: CoreConfig) -> Bench {
     let identify_tolerance = Duration::from_secs(5);
     Bench::new(CoreConfig { identify_tolerance, session_starts: 10_000, ..config })

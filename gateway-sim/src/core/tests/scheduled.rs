@@ -1,4 +1,4 @@
-//! What scheduled events and stages do on their own.
+//! The automatic changes of scheduled events and stages.
 
 use super::*;
 

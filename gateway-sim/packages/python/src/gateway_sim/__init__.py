@@ -1,4 +1,4 @@
-"""A strict local Discord, gateway and REST, for the tests of your bot.
+"""A strict local Discord (gateway and REST) for testing your bot.
 
 Start one for each test, in asyncio::
 

@@ -1,4 +1,4 @@
-"""The program itself: `gateway-sim` or `python -m gateway_sim`, with the flags that `--help` lists."""
+"""Runs the program: `gateway-sim` or `python -m gateway_sim`, with the flags that `--help` lists."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ._program import program
 
 
 def main() -> None:
-    """Becomes the program, with this process's arguments."""
+    """Replaces this process by the program, with the same arguments."""
     try:
         command = [program(), *sys.argv[1:]]
     except StartError as error:

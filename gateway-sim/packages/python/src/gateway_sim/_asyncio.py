@@ -1,4 +1,4 @@
-"""The simulation in asyncio: the methods of `SyncSim`, each in a thread, so that no event loop waits for them."""
+"""The simulator in asyncio: each method runs the one of `SyncSim` in a thread, so that the event loop is not blocked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Sim:
-    """A running simulation. `start` makes it; it is an async context manager that ends it."""
+    """A running simulator, created by `start`. As an async context manager, it stops at the end of the block."""
 
     def __init__(self, sync: SyncSim) -> None:
         self._sync = sync
@@ -24,15 +24,15 @@ class Sim:
         self.url = sync.url
         #: The base URL of REST, without a version: `{url}/api`.
         self.api = sync.api
-        #: The gateway's URL. A client learns it from `GET /gateway/bot`.
+        #: The gateway's URL. A client gets it by `GET /gateway/bot`.
         self.gateway = sync.gateway
-        #: The control endpoint, which the methods use: `{url}/sim`.
+        #: The base URL of the control endpoint, which the methods use: `{url}/sim`.
         self.control = sync.control
-        #: Host and port of the voice server.
+        #: Host and port of the voice server, without a scheme.
         self.voice = sync.voice
         #: The bot's token.
         self.token = sync.token
-        #: The certificate authority (PEM) if it was started with `tls=True`.
+        #: The certificate authority (PEM) if the simulator was started with `tls=True`.
         self.ca_pem = sync.ca_pem
 
     def __repr__(self) -> str:
@@ -47,7 +47,7 @@ class Sim:
         await self.stop()
 
     async def stop(self) -> None:
-        """Ends the simulation. To do it twice is no error."""
+        """Stops the simulator. It may be called again."""
         await asyncio.to_thread(self._sync.stop)
 
     @overload
@@ -55,10 +55,10 @@ class Sim:
     @overload
     async def act(self, action: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]: ...
     async def act(self, action: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> dict[str, Any] | list[dict[str, Any]]:
-        """Does an action, or several in their order, and returns what was done: for one action a dict, for a list a list.
+        """Performs an action, or a list of actions in order. Returns a report of it: a dict, or a list of dicts for a list.
 
-        An action is what docs/actions.md describes: `{"do": "message", "content": "!ping"}`.
-        Raises ControlError if one is wrong; those before it were done.
+        docs/actions.md describes the actions, for example `{"do": "message", "content": "!ping"}`.
+        Raises ControlError if an action is invalid; the actions before it were done.
         """
         return await asyncio.to_thread(self._sync.act, action)
 
@@ -67,55 +67,55 @@ class Sim:
         await asyncio.to_thread(self._sync.play, script)
 
     async def stats(self) -> dict[str, Any]:
-        """Counters of everything: Identifies, Resumes, closes, events, REST requests by route."""
+        """Returns all counters: Identifies, Resumes, closes, events, REST requests by route."""
         return await asyncio.to_thread(self._sync.stats)
 
     async def punishments(self) -> dict[str, list[dict[str, Any]]]:
-        """What Discord would have punished: `token_resets` and `edge_bans`. Both should be empty."""
+        """Returns the punishments that the bot would have got from Discord: `token_resets` and `edge_bans`."""
         return await asyncio.to_thread(self._sync.punishments)
 
     async def warnings(self) -> dict[str, int]:
-        """What the bot sent that the docs do not allow and Discord takes: how often each was sent."""
+        """Returns the requests of the bot that Discord accepts although its docs forbid them, with counts."""
         return await asyncio.to_thread(self._sync.warnings)
 
     async def closes(self) -> list[dict[str, Any]]:
-        """The newest connections that were closed, and why."""
+        """Returns the newest connections that the simulator closed, and why."""
         return await asyncio.to_thread(self._sync.closes)
 
     async def connections(self) -> list[dict[str, Any]]:
-        """The open gateway connections, with shard, session, sequence and presence."""
+        """Returns the open gateway connections, with shard, session, sequence and presence."""
         return await asyncio.to_thread(self._sync.connections)
 
     async def world(self) -> dict[str, Any]:
-        """The bot, the guilds, and the first guild's channels, roles and members."""
+        """Returns the bot, the guilds, and the first guild's channels, roles and members."""
         return await asyncio.to_thread(self._sync.world)
 
     async def routes(self) -> list[str]:
-        """The REST operations that the simulation has."""
+        """Returns the REST operations that the simulator has."""
         return await asyncio.to_thread(self._sync.routes)
 
     async def voice_connections(self) -> list[dict[str, Any]]:
-        """The newest connections of voice drivers, and what they did."""
+        """Returns the newest connections of voice drivers, and what they sent."""
         return await asyncio.to_thread(self._sync.voice_connections)
 
     async def interaction(self, id: str | int) -> dict[str, Any]:
-        """What the bot has answered to an interaction so far."""
+        """Returns the bot's answers to an interaction so far."""
         return await asyncio.to_thread(self._sync.interaction, id)
 
     async def wait_for_answer(self, id: str | int, *, wait_ms: int = 5000) -> dict[str, Any]:
-        """Waits until the bot has answered an interaction, and returns its answer; a deferred one is waited for.
+        """Waits until the bot has answered an interaction, and returns its answers. Also waits for a deferred message.
 
-        Raises SimError if there is none in `wait_ms`.
+        Raises SimError if there is none within `wait_ms`.
         """
         return await asyncio.to_thread(self._sync.wait_for_answer, id, wait_ms=wait_ms)
 
     async def wait_for_command(self, name: str, *, wait_ms: int = 5000, guild: str | int | None = None) -> dict[str, Any]:
-        """Waits until the bot has registered a command, and returns it. Raises ControlError if it has not in `wait_ms`."""
+        """Waits until the bot has registered a command, and returns it. Raises ControlError after `wait_ms`."""
         return await asyncio.to_thread(self._sync.wait_for_command, name, wait_ms=wait_ms, guild=guild)
 
 
 class Starting:
-    """A simulation that is to be started: await it, or enter it with `async with`, which ends it too."""
+    """A simulator that is not started yet: `await` starts it; `async with` starts it, and stops it at the end."""
 
     def __init__(self, program: str | None, options: Options) -> None:
         self._program = program
@@ -126,7 +126,7 @@ class Starting:
         try:
             return Sim(await asyncio.shield(started))
         except asyncio.CancelledError:
-            # The thread cannot be cancelled. The program that it starts would run on.
+            # The thread cannot be cancelled, so the program that it starts must be stopped afterwards.
             started.add_done_callback(_stop_unwanted)
             raise
 
@@ -149,9 +149,9 @@ def _stop_unwanted(started: asyncio.Future[SyncSim]) -> None:
 
 
 def start(*, program: str | None = None, **options: Unpack[Options]) -> Starting:
-    """Starts a simulation, by `async with start(..) as sim` or `sim = await start(..)`.
+    """Starts a simulator: `async with start(..) as sim` or `sim = await start(..)`.
 
-    Its options are the program's flags with `_` for `-`, see `Options`; `program` is the path of another gateway-sim
-    than the one in this package. Raises StartError with what the program wrote to stderr if it does not start.
+    The options are the program's flags with `_` for `-`, see `Options`. `program` is the path of a program to use instead
+    of the one in this package. Raises StartError, which has the program's stderr, if the program does not start.
     """
     return Starting(program, options)

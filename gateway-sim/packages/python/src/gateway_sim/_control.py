@@ -11,14 +11,14 @@ from urllib.parse import urlsplit
 from ._errors import ControlError
 from ._process import Process
 
-#: More than the longest wait that the control endpoint has, which is 60 s for a command.
+#: Longer than the longest wait of the control endpoint, which is 60 s for a command.
 TIMEOUT_SECONDS = 90
 
 
 class Control:
     """The control endpoint of a process.
 
-    It uses `http.client`, because the proxies that `urllib` takes from the environment do not lead to this machine.
+    It uses `http.client`, because `urllib` would use a proxy from the environment, which cannot reach this machine.
     """
 
     def __init__(self, process: Process, url: str, ca_pem: str | None) -> None:
@@ -33,7 +33,7 @@ class Control:
         return http.client.HTTPConnection(host, port, timeout=TIMEOUT_SECONDS)
 
     def request(self, method: str, path: str, body: str | None = None) -> Any:
-        """The JSON with which the endpoint answers."""
+        """Sends a request and returns the JSON of the answer."""
         connection = self._connection()
         try:
             connection.request(method, self._url.path + path, body=None if body is None else body.encode())

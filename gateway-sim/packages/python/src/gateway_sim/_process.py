@@ -16,7 +16,7 @@ from ._program import program as packaged_program
 
 #: The longest that the program may take to print where it listens. It takes milliseconds; a machine may be busy.
 START_SECONDS = 60
-#: The longest that it may take to end before it is killed.
+#: How long the program may take to end before it is killed.
 STOP_SECONDS = 5
 #: How many of the last lines of stderr are kept.
 STDERR_LINES = 200
@@ -31,11 +31,11 @@ def _parse(line: bytes) -> dict[str, Any]:
 
 
 class Process:
-    """A program that has started. It ends with `stop`, or with this process, whose pipe is its stdin."""
+    """A started program. It ends with `stop`, or with this process, because this process has the other end of its stdin."""
 
     def __init__(self, program: str | None, options: Mapping[str, object]) -> None:
         flags = dict(options)
-        # By the environment, because everybody on the machine can read the arguments of a process.
+        # The token is passed in the environment, because everybody on the machine can read the arguments of a process.
         token = flags.pop("token", None)
         self._token = None if token is None else str(token)
         environment = dict(os.environ)
@@ -52,7 +52,7 @@ class Process:
             raise StartError(f"gateway-sim did not start: {error}") from error
         self._first_line: queue.Queue[bytes] = queue.Queue()
         self._stderr: deque[bytes] = deque(maxlen=STDERR_LINES)
-        # Both are read to their end, because a program whose output nobody reads stops at a full pipe.
+        # Both are read to their end, because a program whose output is not read stops when the pipe is full.
         self._readers = [
             threading.Thread(target=self._read_stdout, args=(self._child.stdout,), daemon=True),
             threading.Thread(target=self._read_stderr, args=(self._child.stderr,), daemon=True),
@@ -86,12 +86,12 @@ class Process:
         raise StartError(f"gateway-sim did not start (exit status {status}): {stderr}", stderr, status)
 
     def stderr(self) -> str:
-        """The last lines that the program wrote to stderr, without the token."""
+        """Returns the last lines of the program's stderr, without the token."""
         text = b"".join(self._stderr).decode(errors="replace").strip()
         return text.replace(self._token, "<token>") if self._token else text
 
     def why_silent(self, error: Exception) -> SimError:
-        """The error to raise if a request was not answered because of `error`."""
+        """Returns the error to raise if a request was not answered because of `error`."""
         status = self._child.poll()
         if status is None:
             return SimError(f"gateway-sim does not answer: {error}")
@@ -105,7 +105,8 @@ class Process:
             self._child.stdin.close()
         except OSError:
             pass
-        # A fork of this process may hold the pipe too, so closing it is not always enough. On Windows this would kill.
+        # Closing stdin is not always enough, because a fork of this process may hold the pipe too. On Windows,
+        # `terminate` would kill the program.
         if os.name == "posix":
             self._child.terminate()
         try:
@@ -119,7 +120,7 @@ class Process:
                 pipe.close()
 
     def _join_readers(self) -> bool:
-        """Waits until the output of a program that has ended is read. A child of its own may hold the pipes for ever."""
+        """Waits until all output of an ended program was read; false if a child of the program keeps the pipes open."""
         for reader in self._readers:
             reader.join(STOP_SECONDS)
         return not any(reader.is_alive() for reader in self._readers)

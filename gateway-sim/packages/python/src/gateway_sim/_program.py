@@ -1,4 +1,4 @@
-"""Where the program is."""
+"""The path of the program."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ._errors import StartError
 
 
 def program() -> str:
-    """The path of the program: GATEWAY_SIM_PROGRAM of the environment if it is set, else the one in this package."""
+    """Returns the path of the program: the environment variable GATEWAY_SIM_PROGRAM, else the program in this package."""
     chosen = os.environ.get("GATEWAY_SIM_PROGRAM")
     if chosen:
         return chosen

@@ -1,4 +1,4 @@
-"""The simulation without asyncio."""
+"""The simulator without asyncio."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
 
 POLL_SECONDS = 0.02
-#: The flag of a message in whose place a bot "is thinking".
+#: The flag of the message that a deferred answer creates: the bot "is thinking".
 #: https://discord.com/developers/docs/resources/message#message-object-message-flags
 LOADING = 1 << 7
 
 
 def _is_answered(report: dict[str, Any]) -> bool:
-    """Whether a bot has answered an interaction, and not only deferred its answer."""
+    """Returns whether the bot has answered an interaction, not only deferred its answer."""
     message = report["message"] or {}
     return bool(report["callback"]) and not message.get("flags", 0) & LOADING
 
 
 class SyncSim:
-    """A running simulation. `start_sync` makes it; it is a context manager that ends it."""
+    """A running simulator, created by `start_sync`. As a context manager, it stops at the end of the block."""
 
     def __init__(self, process: Process) -> None:
         addresses = process.addresses
@@ -41,15 +41,15 @@ class SyncSim:
         self.url: str = addresses["control"].removesuffix("/sim")
         #: The base URL of REST, without a version: `{url}/api`.
         self.api: str = addresses["api"]
-        #: The gateway's URL. A client learns it from `GET /gateway/bot`.
+        #: The gateway's URL. A client gets it by `GET /gateway/bot`.
         self.gateway: str = addresses["gateway"]
-        #: The control endpoint, which the methods use: `{url}/sim`.
+        #: The base URL of the control endpoint, which the methods use: `{url}/sim`.
         self.control: str = addresses["control"]
-        #: Host and port of the voice server.
+        #: Host and port of the voice server, without a scheme.
         self.voice: str = addresses["voice"]
         #: The bot's token.
         self.token: str = addresses["token"]
-        #: The certificate authority (PEM) if it was started with `tls=True`.
+        #: The certificate authority (PEM) if the simulator was started with `tls=True`.
         self.ca_pem: str | None = addresses.get("ca_pem")
         self._control = Control(process, self.control, self.ca_pem)
 
@@ -63,7 +63,7 @@ class SyncSim:
         self.stop()
 
     def stop(self) -> None:
-        """Ends the simulation. To do it twice is no error."""
+        """Stops the simulator. It may be called again."""
         self._process.stop()
 
     @overload
@@ -71,10 +71,10 @@ class SyncSim:
     @overload
     def act(self, action: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]: ...
     def act(self, action: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> dict[str, Any] | list[dict[str, Any]]:
-        """Does an action, or several in their order, and returns what was done: for one action a dict, for a list a list.
+        """Performs an action, or a list of actions in order. Returns a report of it: a dict, or a list of dicts for a list.
 
-        An action is what docs/actions.md describes: `{"do": "message", "content": "!ping"}`.
-        Raises ControlError if one is wrong; those before it were done.
+        docs/actions.md describes the actions, for example `{"do": "message", "content": "!ping"}`.
+        Raises ControlError if an action is invalid; the actions before it were done.
         """
         done: list[dict[str, Any]] = self._control.request("POST", "/actions", json.dumps(action))
         return done[0] if isinstance(action, Mapping) else done
@@ -85,49 +85,49 @@ class SyncSim:
         self._control.request("POST", "/scripts", text)
 
     def stats(self) -> dict[str, Any]:
-        """Counters of everything: Identifies, Resumes, closes, events, REST requests by route."""
+        """Returns all counters: Identifies, Resumes, closes, events, REST requests by route."""
         return self._get("stats")
 
     def punishments(self) -> dict[str, list[dict[str, Any]]]:
-        """What Discord would have punished: `token_resets` and `edge_bans`. Both should be empty."""
+        """Returns the punishments that the bot would have got from Discord: `token_resets` and `edge_bans`."""
         return self._get("punishments")
 
     def warnings(self) -> dict[str, int]:
-        """What the bot sent that the docs do not allow and Discord takes: how often each was sent."""
+        """Returns the requests of the bot that Discord accepts although its docs forbid them, with counts."""
         return self._get("warnings")
 
     def closes(self) -> list[dict[str, Any]]:
-        """The newest connections that were closed, and why."""
+        """Returns the newest connections that the simulator closed, and why."""
         return self._get("closes")
 
     def connections(self) -> list[dict[str, Any]]:
-        """The open gateway connections, with shard, session, sequence and presence."""
+        """Returns the open gateway connections, with shard, session, sequence and presence."""
         return self._get("connections")
 
     def world(self) -> dict[str, Any]:
-        """The bot, the guilds, and the first guild's channels, roles and members."""
+        """Returns the bot, the guilds, and the first guild's channels, roles and members."""
         return self._get("world")
 
     def routes(self) -> list[str]:
-        """The REST operations that the simulation has."""
+        """Returns the REST operations that the simulator has."""
         return self._get("routes")
 
     def voice_connections(self) -> list[dict[str, Any]]:
-        """The newest connections of voice drivers, and what they did."""
+        """Returns the newest connections of voice drivers, and what they sent."""
         return self._get("voice")
 
     def interaction(self, id: str | int) -> dict[str, Any]:
-        """What the bot has answered to an interaction so far."""
+        """Returns the bot's answers to an interaction so far."""
         return self._get(f"interactions/{id}")
 
     def wait_for_answer(self, id: str | int, *, wait_ms: int = 5000) -> dict[str, Any]:
-        """Waits until the bot has answered an interaction, and returns its answer; a deferred one is waited for.
+        """Waits until the bot has answered an interaction, and returns its answers. Also waits for a deferred message.
 
-        Raises SimError if there is none in `wait_ms`.
+        Raises SimError if there is none within `wait_ms`.
         """
         end = time.monotonic() + wait_ms / 1000
         while True:
-            # Again and again: the control endpoint does not wait for answers.
+            # Polls, because the control endpoint does not wait for answers.
             report = self.interaction(id)
             if _is_answered(report):
                 return report
@@ -136,7 +136,7 @@ class SyncSim:
             time.sleep(POLL_SECONDS)
 
     def wait_for_command(self, name: str, *, wait_ms: int = 5000, guild: str | int | None = None) -> dict[str, Any]:
-        """Waits until the bot has registered a command, and returns it. Raises ControlError if it has not in `wait_ms`."""
+        """Waits until the bot has registered a command, and returns it. Raises ControlError after `wait_ms`."""
         query = {"wait_ms": wait_ms} if guild is None else {"wait_ms": wait_ms, "guild": guild}
         return self._get(f"commands/{quote(name, safe='')}?{urlencode(query)}")
 
@@ -145,9 +145,9 @@ class SyncSim:
 
 
 def start_sync(*, program: str | None = None, **options: Unpack[Options]) -> SyncSim:
-    """Starts a simulation; its options are the program's flags with `_` for `-`, see `Options`.
+    """Starts a simulator. The options are the program's flags with `_` for `-`, see `Options`.
 
-    `program` is the path of another gateway-sim than the one in this package.
-    Raises StartError with what the program wrote to stderr if it does not start.
+    `program` is the path of a program to use instead of the one in this package.
+    Raises StartError, which has the program's stderr, if the program does not start.
     """
     return SyncSim(Process(program, options))
