@@ -12,7 +12,7 @@ use crate::event::ForwardEvent;
 pub struct Filter {
     /// Only these events; empty matches all.
     pub events: BTreeSet<Box<str>>,
-    /// Not these events.
+    /// These events are excluded.
     pub without_events: BTreeSet<Box<str>>,
     /// Only events of these guilds; empty matches all. If it is set, events without a guild, such as direct messages,
     /// do not match.

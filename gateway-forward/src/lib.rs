@@ -27,9 +27,9 @@
 //!
 //! # Guarantees
 //!
-//! - **At least once.** An event counts as handled when every sink has delivered it or has it on disk. With a state
-//!   folder, the others are sent again by a Resume after a crash or a stop. The [id](ForwardEvent::id) of an event
-//!   stays the same, so that a receiver can recognise repeats.
+//! - **At least once.** An event counts as handled when every sink has delivered it or has stored it on disk. With a
+//!   state folder, a process that starts after a crash or a stop resumes the session and receives all unhandled events
+//!   again. The [id](ForwardEvent::id) of an event stays the same, so that a receiver can recognise repeats.
 //! - **In order**, for each guild, if you want: [`Order::Guild`].
 //! - **Bounded.** You choose what happens to an event for which memory has no room: [`WhenFull`].
 //! - The event's data is passed on unchanged, without decoding and encoding it.

@@ -56,13 +56,16 @@ pub type Membership = ();
 type Running = (Gateway, Events, Membership);
 
 impl Started {
-    /// Forwards like [`crate::forward_until()`], and reports the stop to the [`Status`]. At the end, a worker of a
-    /// fleet gives its shards to others, a few at a time; shards that it has not given away by the deadline are taken
-    /// over by others later. It also ends if an operator has drained it: [`EndReason::Drained`].
+    /// Forwards like [`crate::forward_until()`], and reports the stop to the [`Status`].
+    ///
+    /// At the end, a worker of a fleet hands its shards over to other workers, a few at a time. Shards that it has not
+    /// handed over by the deadline are taken over later. Forwarding also ends with [`EndReason::Drained`] when an
+    /// operator has drained the worker.
     ///
     /// # Cancel safety
     ///
-    /// If it is cancelled, events in progress stay unhandled, and the fleet is left like by a crash.
+    /// If it is cancelled, events in progress stay unhandled, and a worker leaves the fleet as after a crash: without
+    /// handing over its shards.
     pub async fn forward_until(self, stop: impl Future<Output = ()>, timeout: Duration) -> Ended {
         let Self { gateway, events, forwarder, status, .. } = self;
         let stop = async {

@@ -1,8 +1,8 @@
-//! What the listeners of gateway-shard and the handlers of gateway-commands share: state that is found by its type, and what
-//! they return.
+//! Types that the event listeners of gateway-shard and the command handlers of gateway-commands share: [`State`], which
+//! passes a bot's state to them by its type, and [`Outcome`], their result.
 //!
-//! gateway-commands can be used without gateway-shard, over HTTP only, so these types are in a crate below both. Each of them
-//! exports what a bot needs of it.
+//! These types are in a crate of their own, because gateway-commands can be used without gateway-shard, over HTTP only.
+//! Both crates re-export the types that a bot needs.
 //!
 //! ```
 //! use std::sync::Arc;

@@ -1,14 +1,14 @@
-//! What a listener or handler returns.
+//! The result of a listener or handler.
 
 use std::error::Error;
 
 /// An error of any type.
 pub type BoxError = Box<dyn Error + Send + Sync>;
 
-/// What a listener or handler comes to. With it as the return type of an `async fn`, `?` takes every error, and the last line is
-/// `Ok(())`.
+/// The result of a listener or handler. If it is the return type of an `async fn`, `?` accepts every error type, and
+/// the function ends with `Ok(())`.
 ///
-/// The type of an error that a closure returns cannot be inferred from `Ok(())`. There the last line is `Outcome::Ok(())`:
+/// A closure must end with `Outcome::Ok(())`, because the compiler cannot infer its error type from `Ok(())`:
 ///
 /// ```
 /// # use gateway_handler::Outcome;
@@ -21,18 +21,18 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 /// ```
 pub type Outcome = Result<(), BoxError>;
 
-/// What a listener or handler may return: nothing, or a `Result` with an error of any type. That is [`Outcome`],
-/// `anyhow::Result<()>`, or a `Result` with an error type of one's own.
+/// A type that a listener or handler may return: `()`, or a `Result` with any error type, for example [`Outcome`],
+/// `anyhow::Result<()>`, or a `Result` with an error type of the bot.
 #[diagnostic::on_unimplemented(
     message = "a listener or handler cannot return `{Self}`",
-    note = "it returns `()`, or a `Result` whose error is `Error + Send + Sync + 'static`, `anyhow::Error` or `BoxError`; `Outcome` takes all of these with `?`"
+    note = "it may return `()`, or a `Result` whose error is `Error + Send + Sync + 'static`, `anyhow::Error` or `BoxError`; with `Outcome` as its return type, `?` accepts all of these"
 )]
 pub trait IntoOutcome {
-    /// As a result with the error boxed.
+    /// Converts the value to an [`Outcome`].
     ///
     /// # Errors
     ///
-    /// Returns the error that it has, if it has one.
+    /// Returns the error of the value, boxed, if the value is an error.
     fn into_outcome(self) -> Outcome;
 }
 

@@ -1,4 +1,4 @@
-//! The message of a panic.
+//! Extracts the message of a panic.
 
 use std::any::Any;
 

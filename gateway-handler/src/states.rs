@@ -1,4 +1,4 @@
-//! State of a bot, found by its type.
+//! The state of a bot: values that are found by their types.
 
 use std::any::{Any, TypeId, type_name};
 use std::collections::HashMap;
@@ -9,17 +9,17 @@ use foldhash::fast::RandomState;
 
 type Values = HashMap<TypeId, Arc<dyn Any + Send + Sync>, RandomState>;
 
-/// The state of a bot: at most one value of each type. Cheap to clone.
+/// The state of a bot: at most one value of each type. It is cheap to clone.
 #[derive(Clone, Default)]
 pub struct States(Arc<Values>);
 
 impl States {
-    /// Adds a value. It replaces one of the same type.
+    /// Adds a value. If there is a value of the same type, it is replaced.
     pub fn insert<T: Send + Sync + 'static>(&mut self, state: Arc<T>) {
         Arc::make_mut(&mut self.0).insert(TypeId::of::<T>(), state);
     }
 
-    /// Adds all values of another. They replace those of the same types.
+    /// Adds all values of `other`. Existing values of the same types are replaced.
     pub fn replace_by(&mut self, other: &Self) {
         if !other.0.is_empty() {
             let others = other.0.iter().map(|(id, state)| (*id, Arc::clone(state)));
@@ -27,23 +27,23 @@ impl States {
         }
     }
 
-    /// Adds the values of another whose types are not here yet.
+    /// Adds the values of `other` whose types are missing here. Existing values are kept.
     pub fn add_missing(&mut self, other: &Self) {
         let own = std::mem::replace(self, other.clone());
         self.replace_by(&own);
     }
 
-    /// The value of this type.
+    /// Returns the value of a type.
     ///
     /// # Errors
     ///
-    /// Returns an error with the type's name if there is none.
+    /// Returns an error with the type's name if there is no such value.
     pub fn get<T: Send + Sync + 'static>(&self) -> Result<Arc<T>, MissingState> {
         let found = self.0.get(&TypeId::of::<T>()).cloned();
         found.and_then(|state| state.downcast().ok()).ok_or_else(MissingState::of::<T>)
     }
 
-    /// The error of [`get`](Self::get), without taking the value.
+    /// Returns the error that [`get`](Self::get) would return; `None` if there is a value of this type.
     #[must_use]
     pub fn missing<T: Send + Sync + 'static>(&self) -> Option<MissingState> {
         (!self.0.contains_key(&TypeId::of::<T>())).then(MissingState::of::<T>)
@@ -56,7 +56,7 @@ impl std::fmt::Debug for States {
     }
 }
 
-/// The state of type `T`, as a further argument of a listener or handler. The pattern `State(database)` takes the [`Arc`] out.
+/// An argument of a listener or handler: the bot's state of type `T`. The pattern `State(database)` binds the [`Arc`].
 ///
 /// ```
 /// use gateway_handler::State;
@@ -84,12 +84,12 @@ impl<T> Deref for State<T> {
     }
 }
 
-/// There is no state of a type that a listener or handler asks for.
+/// The bot has no state of a type that a listener or handler takes as an argument.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("there is no state of type `{type_name}`: add it with `state` of the Bot or Router")]
 #[non_exhaustive]
 pub struct MissingState {
-    /// The type.
+    /// The name of the type.
     pub type_name: &'static str,
 }
 

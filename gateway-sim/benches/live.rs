@@ -1,9 +1,9 @@
-//! How much of what is not prepared the simulation does a second: messages that users write, and messages that a bot writes
-//! over REST, each of which is an event on the gateway.
+//! Measures how many messages a second the simulator processes: messages of users, and messages that a bot sends over
+//! REST. Each is also an event on the gateway. In contrast to the bench `replay`, nothing is prepared.
 //!
 //! Run with `cargo bench -p gateway-sim --bench live`. The server has one thread. A client on another thread counts the
-//! gateway's frames and throws them away; a third sends requests on one connection, 32 of them at a time. What is told
-//! is the rate over the wall clock and over the time the server's thread was busy.
+//! gateway's frames and discards them. A third thread sends requests on one connection, 32 of them at a time. The
+//! result is the rate by the wall clock and by the CPU time of the server's thread.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench prints, and a panic ends it")]
 
@@ -20,7 +20,7 @@ use gateway_sim::control::UserAction;
 use serde_json::Value;
 use wire::{Frames, busy, connect};
 
-/// Of each kind.
+/// The number of messages of each kind.
 const COUNT: usize = 100_000;
 
 /// Guilds of the world.
@@ -29,12 +29,12 @@ const GUILDS: usize = 64;
 /// Requests that are sent before their answers are read.
 const AT_ONCE: usize = 32;
 
-/// Actions that are done before other tasks get their turn.
+/// The number of actions between two yields to other tasks.
 const BATCH: usize = 50;
 
-/// What is sent to the server's thread.
+/// A message to the server's thread.
 enum Order {
-    /// Users write so many messages.
+    /// Lets users write this many messages.
     Act(usize),
     Busy(mpsc::Sender<Option<Duration>>),
     Stop,
@@ -86,7 +86,7 @@ fn serve(ready: &mpsc::Sender<Server>, mut orders: tokio::sync::mpsc::UnboundedR
     });
 }
 
-/// Sends so many messages over REST, and reads their answers.
+/// Sends this many messages over REST, and reads the answers.
 fn send(server: &Server, count: usize) {
     let address = server.api.trim_start_matches("http://").trim_end_matches("/api").to_owned();
     let stream = TcpStream::connect(&address).unwrap();
@@ -141,7 +141,7 @@ impl Bench {
         told.recv().unwrap()
     }
 
-    /// Runs so many actions of users and so many requests together, and tells what they took.
+    /// Runs this many actions of users and this many requests concurrently; returns the time that they took.
     fn run(&mut self, name: &str, actions: usize, requests: usize) {
         let (before, start) = (self.busy(), Instant::now());
         if actions > 0 {

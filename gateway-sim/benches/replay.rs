@@ -16,7 +16,7 @@ use gateway_sim::control::ConnectionAction;
 use wire::{busy, connect};
 
 const EVENTS: u64 = 2_000_000;
-/// What is sent to the server's thread.
+/// A message to the server's thread.
 enum Order {
     Replay,
     Busy(mpsc::Sender<Option<Duration>>),

@@ -149,7 +149,8 @@ impl SimBuilder {
         self
     }
 
-    /// Sets whether requests that Discord accepts although its docs forbid them are refused. Default: no; see [`Sim::warnings`].
+    /// Sets whether requests that Discord accepts although its docs forbid them are refused. Default: no; see
+    /// [`Sim::warnings`].
     #[must_use]
     pub const fn strict(mut self, strict: bool) -> Self {
         self.core.strict = strict;
@@ -219,8 +220,9 @@ impl SimBuilder {
         self
     }
 
-    /// Records every action to a file, as a script that can be played. The script waits for sessions where the bot
-    /// connected. Ids that the simulator created are written as numbers, so that they are found in another run.
+    /// Records every action to a file, as a script that can be played. Before an action, the script waits until as many
+    /// sessions are connected as in the recorded run. Another run creates other ids, so the script contains a number
+    /// instead of each id that the simulator created.
     #[must_use]
     pub fn record(mut self, path: impl Into<PathBuf>) -> Self {
         self.record = Some(path.into());

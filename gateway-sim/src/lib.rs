@@ -1,6 +1,6 @@
-//! A strict local Discord (gateway and REST) for tests, demos and benchmarks.
+//! A strict local simulator of Discord (gateway and REST) for tests, demos and benchmarks.
 //!
-//! A test starts it without a token or a network:
+//! It needs no token and no network:
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -37,9 +37,10 @@
 //! # Layers
 //!
 //! Each file of the source imports only files below it; `xtask/tests/workspace/layers.rs` has the order and checks it.
-//! From the top: `builder` and `sim` (the handle), `server` (sockets and clocks), `page` (the web page), `control` (carries actions out),
-//! `hub` (core, REST and connections behind one lock), `chaos`, `script`, `record` and `traffic` (sources of actions),
-//! `action` (actions as data), `voice` (a voice server), `rest`, `limits`, `interact`, `people`, `core`, `world`.
+//! From the top: `builder` and `sim` (the handle), `server` (sockets and clocks), `page` (the web page), `control`
+//! (carries actions out), `hub` (core, REST and connections behind one lock), `chaos`, `script`, `record` and `traffic`
+//! (sources of actions), `action` (actions as data), `voice` (a voice server), `rest`, `limits`, `interact`, `people`,
+//! `core`, `world`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod action;

@@ -39,7 +39,7 @@ impl Bot {
         made
     }
 
-    /// A user acts; the model must also be able to read the interaction that the bot receives.
+    /// Performs a user's action. The model must be able to read the interaction that the bot receives.
     async fn cause(&mut self, action: Value) -> Received {
         let action: Action = serde_json::from_value(action).unwrap();
         let done = self.sim.act(action).unwrap();

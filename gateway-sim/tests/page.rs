@@ -1,4 +1,4 @@
-//! The page at `/`, what it reads by HTTP, and who is kept out.
+//! The page at `/`, the requests that it sends, and the clients that are refused.
 
 use gateway_sim::Sim;
 use gateway_sim::control::{Action, UserAction};
@@ -27,7 +27,7 @@ fn address(sim: &Sim) -> String {
     sim.page_url().trim_start_matches("http://").trim_end_matches('/').to_owned()
 }
 
-/// A request with these headers, on a connection of its own that stays open.
+/// Sends a request with these headers on a new connection, which stays open.
 async fn open(sim: &Sim, line: &str, headers: &str, body: &str) -> TcpStream {
     let mut stream = TcpStream::connect(address(sim)).await.unwrap();
     let length = body.len();
@@ -36,7 +36,7 @@ async fn open(sim: &Sim, line: &str, headers: &str, body: &str) -> TcpStream {
     stream
 }
 
-/// Reads until a text has come.
+/// Reads until a text has arrived.
 async fn until(stream: &mut TcpStream, wanted: &str) -> String {
     let (mut all, mut some) = (Vec::new(), [0; 4096]);
     loop {
@@ -205,7 +205,7 @@ async fn what_happens_is_told_as_it_happens_and_read_on_after_a_break() {
         }
         many.push(one);
     }
-    // The one that was dropped may still count.
+    // The dropped client may still be counted.
     assert!((29..=30).contains(&many.len()), "{}", many.len());
 }
 
@@ -216,7 +216,7 @@ async fn a_page_that_does_not_read_holds_nobody_up_and_is_told_what_to_do() {
     let mut live = open(&sim, "GET /sim/live", &host, "").await;
     until(&mut live, "SIM_HELLO").await;
     let large = "x".repeat(2_000);
-    // More than sockets and the recording hold.
+    // More than fits into the buffers of the sockets and into the recording.
     for number in 0..15_000 {
         write(&sim, &large);
         if number % 50 == 0 {
@@ -227,7 +227,7 @@ async fn a_page_that_does_not_read_holds_nobody_up_and_is_told_what_to_do() {
     let mut buffer = Vec::new();
     let mut some = vec![0; 1 << 16];
     while !String::from_utf8_lossy(&buffer).contains("SIM_HELLO") {
-        // The end of one part may be the beginning of the word.
+        // The word may begin at the end of one part and end in the next.
         let keep = buffer.len().saturating_sub(20);
         buffer.drain(..keep);
         let read = timeout(PATIENCE, live.read(&mut some)).await.unwrap().unwrap();

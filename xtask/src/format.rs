@@ -17,12 +17,12 @@ fn one(text: &str) -> Result<String> {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()?;
-    let mut input = rustfmt.stdin.take().ok_or("rustfmt takes no input")?;
+    let mut input = rustfmt.stdin.take().ok_or("rustfmt has no stdin")?;
     input.write_all(text.as_bytes())?;
     drop(input);
     let output = rustfmt.wait_with_output()?;
     if !output.status.success() {
-        return Err(format!("rustfmt does not take what is written:\n{text}").into());
+        return Err(format!("rustfmt refuses the generated code:\n{text}").into());
     }
     Ok(String::from_utf8(output.stdout)?)
 }

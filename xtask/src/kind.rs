@@ -35,7 +35,7 @@ pub(crate) struct Path {
 impl Path {
     /// Parses `m::user::User`, where `m` is gateway-model and `o` is the crate's own objects.
     pub(crate) fn parse(text: &str) -> Result<Self> {
-        let (module, name) = text.rsplit_once("::").ok_or_else(|| format!("no path: {text}"))?;
+        let (module, name) = text.rsplit_once("::").ok_or_else(|| format!("not a path: {text}"))?;
         let module = match module {
             "m" => "gateway_model".into(),
             "o" if matches!(name, "DataUri") => "crate::upload".into(),
@@ -61,11 +61,11 @@ impl Kind {
             "ref" => Self::Reference(Path::parse(rest)?),
             "val" => Self::Value(Path::parse(rest)?),
             "list" => Self::List(Path::parse(rest)?),
-            _ => return Err(format!("no such kind: {text}").into()),
+            _ => return Err(format!("unknown kind: {text}").into()),
         })
     }
 
-    /// Returns whether there should be a way to send `null`.
+    /// Returns whether the method must be able to send `null`.
     pub(crate) fn takes_null(&self) -> bool {
         match self {
             Self::Plain(kind) => kind != "bool",
@@ -74,7 +74,7 @@ impl Kind {
         }
     }
 
-    /// Returns the types it names.
+    /// Returns the types that it names.
     pub(crate) fn paths(&self) -> Vec<Path> {
         let path = |module: &str, name: &str| Path { module: module.into(), name: name.into() };
         match self {

@@ -2,11 +2,11 @@
 //!
 //! `cargo run -p xtask -- generate` writes `http-client/src/ops/generated/` and the calls of
 //! `http-client/tests/every_operation/generated/`; `cargo run -p xtask -- check` reports whether they are current. Data
-//! that the description lacks is in `xtask/tables/`: the methods' names, their documentation, the gateway-model type of
-//! fields and responses, and in `additional.json` the operations that only the docs have.
+//! that the description lacks is in `xtask/tables/`: the methods' names, their documentation, and the gateway-model
+//! types of fields and responses. `additional.json` contains the operations that only the docs have.
 //!
 //! `cargo run -p xtask -- pictures` draws the state machines of the workspace to `docs/guide/src/pictures/`. `check`
-//! reports whether they are current, too.
+//! also reports whether these are current.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a command line tool")]
 
 mod calls;
@@ -34,7 +34,7 @@ fn main() -> ExitCode {
         Some("generate") => outputs().and_then(write),
         Some("pictures") => pictures::files(root()).and_then(write),
         Some("check") => check(),
-        _ => Err("use: cargo run -p xtask -- generate | pictures | check".into()),
+        _ => Err("usage: cargo run -p xtask -- generate | pictures | check".into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -82,7 +82,7 @@ fn check_files(outputs: Vec<Output>, command: &str) -> Result<()> {
     for (path, text) in outputs {
         if fs::read_to_string(root().join(&path)).ok().as_deref() != Some(&text) {
             let path = path.display();
-            return Err(format!("{path} is not current: cargo run -p xtask -- {command}").into());
+            return Err(format!("{path} is outdated: run cargo run -p xtask -- {command}").into());
         }
     }
     Ok(())

@@ -22,9 +22,9 @@ pub(crate) struct Operation<'a> {
     /// The body, if it is passed as one value.
     pub(crate) body: Option<Argument>,
     pub(crate) encoding: Encoding,
-    /// The type of the response, and the types it names.
+    /// The type of the response, and the types that it names.
     pub(crate) answer: (String, Vec<Path>),
-    /// Fields of which at least one is needed.
+    /// Fields of which at least one must be set.
     pub(crate) needs: &'static [&'static str],
 }
 
@@ -118,7 +118,7 @@ pub(crate) fn all<'a>(spec: &Spec, tables: &'a Tables) -> Result<Vec<Operation<'
     operations.sort_by(|a, b| (&a.path, &a.http).cmp(&(&b.path, &b.http)));
     let known: Vec<String> = operations.iter().map(|operation| operation.id.clone()).collect();
     match tables.unknown(&known).first() {
-        Some(id) => Err(format!("operations.tsv has {id}, which is no operation").into()),
+        Some(id) => Err(format!("operations.tsv has {id}, which is not an operation").into()),
         None => Ok(operations),
     }
 }
@@ -195,9 +195,9 @@ fn answer(id: &str, answered: &Answered, tables: &Tables) -> Result<(String, Vec
 fn with_limits(doc: &str, kind: &Kind, shape: &Shape) -> String {
     let unit = match kind {
         Kind::Text if shape.kind == "string" => " characters",
-        Kind::Plain(_) if doc.starts_with("How many") => "",
+        Kind::Plain(_) if doc.starts_with("The number of") => "",
         Kind::Plain(_) if shape.kind == "integer" || shape.kind == "number" => "",
-        Kind::Ids(_) | Kind::Texts | Kind::List(_) if shape.kind == "array" => " of them",
+        Kind::Ids(_) | Kind::Texts | Kind::List(_) if shape.kind == "array" => "",
         _ => return doc.into(),
     };
     let limits = match (shape.least.filter(|least| *least > 0.0), shape.most) {
@@ -207,8 +207,10 @@ fn with_limits(doc: &str, kind: &Kind, shape: &Shape) -> String {
         (Some(least), None) if least > 1.0 => format!("at least {least}{unit}"),
         _ => return doc.into(),
     };
-    match doc.strip_suffix('.') {
-        Some(doc) => format!("{doc}: {limits}."),
-        None => doc.into(),
+    // The limits belong to the first sentence.
+    match (doc.split_once(". "), doc.strip_suffix('.')) {
+        (Some((first, rest)), _) => format!("{first} ({limits}). {rest}"),
+        (None, Some(doc)) => format!("{doc} ({limits})."),
+        (None, None) => doc.into(),
     }
 }

@@ -1,16 +1,16 @@
-//! The page of an operation in the docs: what it takes, what it can be given, and where that stands.
+//! The page of an operation in the docs of http-client: its method, arguments and setters, and a link to Discord's docs.
 
 use std::fmt::Write as _;
 
 use crate::code::{lower, type_name};
 use crate::operations::{Argument, Operation};
 
-/// The documentation of an operation's type, line by line.
+/// Returns the documentation of an operation's type.
 pub(crate) fn page(operation: &Operation<'_>) -> String {
     let Operation { http, path, row, .. } = operation;
     let method = &row.method;
     let mut text = format!(
-        "{}\n\nRequests of [`Client::{method}`](crate::Client::{method}): `{http} {path}`.\n\n{}\n",
+        "{}\n\n[`Client::{method}`](crate::Client::{method}) creates the request. Route: `{http} {path}`.\n\n{}\n",
         row.summary,
         docs_link(operation),
     );
@@ -23,21 +23,21 @@ pub(crate) fn page(operation: &Operation<'_>) -> String {
     let optional: Vec<&Argument> = operation.optional.iter().collect();
     let name = type_name(&operation.id);
     let mut setters = format!(
-        "Methods of [`Request<{name}>`](crate::Request#impl-Request%3C{name}%3E), beside those of every request."
+        "Methods of [`Request<{name}>`](crate::Request#impl-Request%3C{name}%3E), in addition to those of every request."
     );
     if !operation.needs.is_empty() {
         let needs: Vec<_> = operation.needs.iter().map(|need| format!("`{need}`")).collect();
-        let _ = write!(setters, " At least one of {} is needed.", needs.join(", "));
+        let _ = write!(setters, " At least one of {} must be set.", needs.join(", "));
     }
     list(&mut text, "Setters", &setters, &optional);
     let of_traits = [
         ('F', "file", "adds a file to the message."),
-        ('R', "reason", "why it is done, for the audit log: at most 512 characters."),
+        ('R', "reason", "the reason for the audit log (at most 512 characters)."),
     ];
     let of_traits: Vec<_> =
         of_traits.iter().filter(|(flag, ..)| row.flags.contains(*flag)).collect();
     if optional.is_empty() && !of_traits.is_empty() {
-        text += "\n# Setters\n\nBeside those of every [`Request`](crate::Request):\n\n";
+        text += "\n# Setters\n\nMethods of [`Request`](crate::Request), in addition to those of every request:\n\n";
     }
     for (_, name, doc) in of_traits {
         let _ = writeln!(text, "- [`{name}`](crate::Request::{name}): {doc}");
@@ -45,19 +45,25 @@ pub(crate) fn page(operation: &Operation<'_>) -> String {
     text
 }
 
-/// A list of arguments under a heading, if there are any.
+/// Appends a list of arguments under a heading, if there are any.
 fn list(text: &mut String, heading: &str, introduction: &str, arguments: &[&Argument]) {
     if arguments.is_empty() {
         return;
     }
     let _ = write!(text, "\n# {heading}\n\n{introduction}\n\n");
-    for Argument { name, doc, null, .. } in arguments {
-        let null = if *null { " `None` takes it away." } else { "" };
-        let _ = writeln!(text, "- `{name}`: {}{null}", lower(doc));
+    for argument in arguments {
+        let null = null_note(argument).map(|note| format!(" {note}")).unwrap_or_default();
+        let _ = writeln!(text, "- `{}`: {}{null}", argument.name, lower(&argument.doc));
     }
 }
 
-/// A call with a variable for each argument, and one setter.
+/// Returns the meaning of `None` for an argument that can be null, unless its own documentation says it.
+pub(crate) fn null_note(argument: &Argument) -> Option<&'static str> {
+    let is_needed = argument.null && !argument.doc.contains("`None`");
+    is_needed.then_some("`None` sends `null`: no value.")
+}
+
+/// Returns an example: a call with a variable for each argument, and one setter.
 fn example(operation: &Operation<'_>) -> String {
     let params = operation.params.iter().map(|param| &*param.name);
     let required = operation.body.iter().chain(&operation.required);
@@ -70,14 +76,14 @@ fn example(operation: &Operation<'_>) -> String {
     format!("client.{method}({arguments}){setter}{reason}.await?")
 }
 
-/// Where Discord's docs describe the operation.
+/// Returns a link to the description of the operation in Discord's docs.
 pub(crate) fn docs_link(operation: &Operation<'_>) -> String {
     match &operation.row.docs {
         Some((title, page)) => {
             format!("Docs: [{title}](https://docs.discord.com/developers/{page}).")
         }
         None => format!(
-            "Docs: none but `{}` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).",
+            "Not in Discord's docs; see `{}` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).",
             operation.id
         ),
     }

@@ -1,4 +1,4 @@
-//! Reads the parts of the OpenAPI description that are used.
+//! Reads the parts of Discord's OpenAPI description that the generator needs.
 
 use std::path::Path;
 
@@ -56,19 +56,22 @@ impl Spec {
                 root.pointer_mut(place).and_then(Value::as_object_mut),
                 more.pointer_mut(place).and_then(Value::as_object_mut),
             ) else {
-                return Err(format!("{place} is missing in a description").into());
+                return Err(
+                    format!("{place} is missing in the description or in the additions").into()
+                );
             };
             if let Some(name) = more.keys().find(|name| known.contains_key(*name)) {
-                return Err(
-                    format!("{name} is in the description now: take it out of the other").into()
-                );
+                return Err(format!(
+                    "{name} is in Discord's description now: remove it from the additions"
+                )
+                .into());
             }
             known.append(more);
         }
         Ok(Self { root })
     }
 
-    /// Returns each operation: path, method in capitals, its description.
+    /// Returns each operation: its path, its method in capitals, and its description.
     pub(crate) fn operations(&self) -> impl Iterator<Item = (&str, String, &Value)> {
         let paths = self.root["paths"].as_object().into_iter().flatten();
         paths.flat_map(|(path, item)| {
@@ -79,7 +82,7 @@ impl Spec {
         })
     }
 
-    /// Follows the reference of a schema.
+    /// Returns the schema that a reference names, or the schema itself.
     fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
         match schema["$ref"].as_str().and_then(|name| name.strip_prefix("#/")) {
             Some(path) => path.split('/').fold(&self.root, |value, part| &value[part]),

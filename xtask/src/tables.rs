@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::Result;
 use crate::kind::Kind;
 
-/// Parameters of paths whose ids have another kind than their name suggests, or another name.
+/// The kind of id of each path parameter.
 const PATH_IDS: &[(&str, &str)] = &[
     ("application_id", "Application"),
     ("channel_id", "Channel"),
@@ -37,7 +37,7 @@ const PATH_IDS: &[(&str, &str)] = &[
     ("webhook_id", "Webhook"),
 ];
 
-/// Fields without a setter: they are arguments of a method written by hand.
+/// Fields without a setter, because they are arguments of a handwritten method.
 const SKIPPED: &[(&str, &str)] = &[
     ("create_auto_moderation_rule", "trigger_type"),
     ("create_auto_moderation_rule", "trigger_metadata"),
@@ -68,7 +68,7 @@ const REQUIRED: &[(&str, &str)] = &[
     ("action_guild_join_request", "action"),
 ];
 
-/// The fields of which a message needs at least one.
+/// The fields of which a message must have at least one.
 ///
 /// Docs: the notes above the parameters of Create Message and Execute Webhook.
 pub(crate) const MESSAGE_NEEDS: &[(&str, &[&str])] = &[
@@ -93,7 +93,7 @@ pub(crate) struct Row {
     pub(crate) method: String,
     pub(crate) file: String,
     pub(crate) flags: String,
-    /// Title and page of its docs, if it has one.
+    /// Title and page of its description in Discord's docs, if there is one.
     pub(crate) docs: Option<(String, String)>,
     pub(crate) summary: String,
 }
@@ -136,7 +136,7 @@ impl Tables {
         self.operations.get(id).ok_or_else(|| format!("operations.tsv lacks {id}").into())
     }
 
-    /// Operations of the table that are not in the description.
+    /// Returns the operations of the table that are not in the description.
     pub(crate) fn unknown(&self, known: &[String]) -> Vec<&String> {
         self.operations.keys().filter(|id| !known.contains(id)).collect()
     }
@@ -177,7 +177,7 @@ fn rows<const N: usize>(path: &Path) -> Result<Vec<[String; N]>> {
         .map(|line| {
             let columns: Vec<String> = line.split('\t').map(str::to_owned).collect();
             columns.try_into().map_err(|_| {
-                format!("{}: this row has not {N} columns: {line}", path.display()).into()
+                format!("{}: this row does not have {N} columns: {line}", path.display()).into()
             })
         })
         .collect()

@@ -37,13 +37,13 @@ object! {
 }
 
 impl DefaultReaction {
-    /// A custom emoji.
+    /// Creates a reaction with a custom emoji.
     #[must_use]
     pub const fn custom(emoji: Id<marker::Emoji>) -> Self {
         Self { emoji_id: Some(emoji), emoji_name: None }
     }
 
-    /// A standard emoji.
+    /// Creates a reaction with a standard emoji.
     #[must_use]
     pub fn standard(emoji: impl Into<Box<str>>) -> Self {
         Self { emoji_id: None, emoji_name: Some(emoji.into()) }

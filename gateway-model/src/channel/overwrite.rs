@@ -23,13 +23,13 @@ object! {
 }
 
 impl Overwrite {
-    /// An overwrite for a role.
+    /// Creates an overwrite for a role.
     #[must_use]
     pub const fn role(id: Id<marker::Role>, allow: Permissions, deny: Permissions) -> Self {
         Self { id: id.cast(), kind: OverwriteKind::Role, allow, deny }
     }
 
-    /// An overwrite for a member.
+    /// Creates an overwrite for a member.
     #[must_use]
     pub const fn member(id: Id<marker::User>, allow: Permissions, deny: Permissions) -> Self {
         Self { id: id.cast(), kind: OverwriteKind::Member, allow, deny }

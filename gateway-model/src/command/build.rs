@@ -47,25 +47,25 @@ object! {
 }
 
 impl CommandCreate {
-    /// A slash command.
+    /// Creates a slash command.
     #[must_use]
     pub fn chat_input(name: impl Into<String>, description: impl Into<String>) -> Self {
         Self { description: Some(description.into()), ..Self::of(CommandKind::ChatInput, name) }
     }
 
-    /// A command in the context menu of a user.
+    /// Creates a command in the context menu of a user.
     #[must_use]
     pub fn user(name: impl Into<String>) -> Self {
         Self::of(CommandKind::User, name)
     }
 
-    /// A command in the context menu of a message.
+    /// Creates a command in the context menu of a message.
     #[must_use]
     pub fn message(name: impl Into<String>) -> Self {
         Self::of(CommandKind::Message, name)
     }
 
-    /// The command that starts the app's Activity.
+    /// Creates the command that starts the app's Activity.
     #[must_use]
     pub fn primary_entry_point(name: impl Into<String>, handler: CommandHandler) -> Self {
         Self { handler: Some(handler), ..Self::of(CommandKind::PrimaryEntryPoint, name) }

@@ -56,7 +56,7 @@ object! {
 }
 
 impl CommandOption {
-    /// An option of this kind, name and description.
+    /// Creates an option of this kind, with this name and description.
     #[must_use]
     pub fn new(
         kind: CommandOptionKind,

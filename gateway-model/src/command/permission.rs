@@ -37,19 +37,19 @@ object! {
 }
 
 impl CommandPermission {
-    /// Whether members with a role may use it.
+    /// Creates a permission for the members with a role: whether they may use the command.
     #[must_use]
     pub const fn role(id: Id<marker::Role>, permission: bool) -> Self {
         Self { id: id.cast(), kind: CommandPermissionKind::Role, permission }
     }
 
-    /// Whether a user may use it.
+    /// Creates a permission for a user: whether they may use the command.
     #[must_use]
     pub const fn user(id: Id<marker::User>, permission: bool) -> Self {
         Self { id: id.cast(), kind: CommandPermissionKind::User, permission }
     }
 
-    /// Whether it may be used in a channel.
+    /// Creates a permission for a channel: whether the command may be used there.
     #[must_use]
     pub const fn channel(id: Id<marker::Channel>, permission: bool) -> Self {
         Self { id: id.cast(), kind: CommandPermissionKind::Channel, permission }

@@ -13,21 +13,21 @@ object! {
     pub struct UnfurledMedia {
         /// URL, or `attachment://` and the name of a file sent with it.
         pub url: String,
-        /// URL through Discord's proxy; not sent.
+        /// URL through Discord's proxy; only received.
         pub proxy_url?: String,
-        /// Height in pixels; not sent.
+        /// Height in pixels; only received.
         pub height?: u32,
-        /// Width in pixels; not sent.
+        /// Width in pixels; only received.
         pub width?: u32,
-        /// Thumbhash to show while it loads; not sent.
+        /// Thumbhash to show while it loads; only received.
         pub placeholder?: String,
-        /// Version of the thumbhash; not sent.
+        /// Version of the thumbhash; only received.
         pub placeholder_version?: u32,
-        /// Media type; not sent.
+        /// Media type; only received.
         pub content_type?: String,
-        /// Flags; not sent.
+        /// Flags; only received.
         pub flags?: UnfurledMediaFlags,
-        /// Id of the uploaded file; not sent.
+        /// Id of the uploaded file; only received.
         pub attachment_id?: Id<marker::Attachment>,
     }
 }
@@ -195,9 +195,9 @@ object! {
         pub file: UnfurledMedia,
         /// Whether it is blurred until clicked.
         pub spoiler?: bool,
-        /// Name of the file; not sent.
+        /// Name of the file; only received.
         pub name?: String,
-        /// Size in bytes; not sent.
+        /// Size in bytes; only received.
         pub size?: u64,
     }
 }

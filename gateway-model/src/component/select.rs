@@ -258,19 +258,19 @@ object! {
 }
 
 impl SelectDefaultValue {
-    /// A user.
+    /// Selects a user.
     #[must_use]
     pub const fn user(id: Id<marker::User>) -> Self {
         Self { id: id.cast(), kind: DefaultValueKind::User }
     }
 
-    /// A role.
+    /// Selects a role.
     #[must_use]
     pub const fn role(id: Id<marker::Role>) -> Self {
         Self { id: id.cast(), kind: DefaultValueKind::Role }
     }
 
-    /// A channel.
+    /// Selects a channel.
     #[must_use]
     pub const fn channel(id: Id<marker::Channel>) -> Self {
         Self { id: id.cast(), kind: DefaultValueKind::Channel }

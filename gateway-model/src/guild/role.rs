@@ -69,19 +69,19 @@ impl Role {
 }
 
 impl RoleColors {
-    /// One colour.
+    /// Creates the colours of a name in one colour.
     #[must_use]
     pub const fn plain(color: u32) -> Self {
         Self { primary_color: color, secondary_color: None, tertiary_color: None }
     }
 
-    /// A gradient of two colours.
+    /// Creates a gradient of two colours.
     #[must_use]
     pub const fn gradient(primary: u32, secondary: u32) -> Self {
         Self { primary_color: primary, secondary_color: Some(secondary), tertiary_color: None }
     }
 
-    /// The holographic style, the only allowed combination of three colours.
+    /// Creates the holographic style, which is the only allowed combination of three colours.
     #[must_use]
     pub const fn holographic() -> Self {
         Self {

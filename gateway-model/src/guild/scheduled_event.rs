@@ -106,7 +106,7 @@ object! {
 }
 
 impl ScheduledEventEntityMetadata {
-    /// The place of an external event, 1 to 100 characters.
+    /// Creates the place of an external event, 1 to 100 characters.
     #[must_use]
     pub fn external(location: impl Into<String>) -> Self {
         Self { location: Some(location.into()) }

@@ -85,7 +85,7 @@ object! {
 }
 
 impl RecurrenceNWeekday {
-    /// The first to fifth of a weekday in a month.
+    /// Creates the nth weekday of a month, from the first to the fifth.
     #[must_use]
     pub const fn new(n: u8, day: RecurrenceWeekday) -> Self {
         Self { n, day }

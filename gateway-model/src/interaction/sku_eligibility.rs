@@ -18,13 +18,13 @@ object! {
 }
 
 impl SkuEligibility {
-    /// The user may buy it.
+    /// Creates the answer that the user may buy it.
     #[must_use]
     pub const fn eligible() -> Self {
         Self { eligible: true, ineligible_reason: None, ineligible_reason_description: None }
     }
 
-    /// The user may not buy it, for this reason.
+    /// Creates the answer that the user may not buy it, for this reason.
     #[must_use]
     pub const fn ineligible(reason: SkuIneligibilityReason) -> Self {
         Self {

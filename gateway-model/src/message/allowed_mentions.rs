@@ -27,7 +27,7 @@ object! {
 }
 
 impl AllowedMentions {
-    /// Nobody is notified.
+    /// Allows no mention to notify anybody.
     #[must_use]
     pub fn none() -> Self {
         Self::default()

@@ -88,7 +88,7 @@ fn write_text<S: Serializer>(number: &u64, serializer: S) -> Result<S::Ok, S::Er
 }
 
 impl AttachmentRequest {
-    /// The file uploaded as `files[n]`.
+    /// Describes the file that is uploaded as `files[n]`.
     #[must_use]
     pub const fn uploaded(n: u64) -> Self {
         Self {
@@ -103,7 +103,7 @@ impl AttachmentRequest {
         }
     }
 
-    /// A file that the message already has and keeps.
+    /// Keeps a file that the message already has.
     #[must_use]
     pub const fn kept(id: Id<marker::Attachment>) -> Self {
         Self::uploaded(id.get())

@@ -160,13 +160,13 @@ object! {
     pub struct EmbedMedia {
         /// URL; only videos may lack it.
         pub url?: String,
-        /// URL through Discord's proxy; not sent.
+        /// URL through Discord's proxy; only received.
         pub proxy_url?: String,
-        /// Height in pixels; not sent.
+        /// Height in pixels; only received.
         pub height?: u32,
-        /// Width in pixels; not sent.
+        /// Width in pixels; only received.
         pub width?: u32,
-        /// Media type; not sent.
+        /// Media type; only received.
         pub content_type?: String,
         /// Thumbhash to show while it loads.
         pub placeholder?: String,
@@ -180,7 +180,7 @@ object! {
 }
 
 impl EmbedMedia {
-    /// The picture at a URL.
+    /// Creates the media for the picture at a URL.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self { url: Some(url.into()), ..Self::default() }
@@ -243,13 +243,13 @@ object! {
         pub url?: String,
         /// URL of the icon.
         pub icon_url?: String,
-        /// URL of the icon through Discord's proxy; not sent.
+        /// URL of the icon through Discord's proxy; only received.
         pub proxy_icon_url?: String,
     }
 }
 
 impl EmbedAuthor {
-    /// A text of at most 256 characters.
+    /// Creates an author with this name, of at most 256 characters.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), ..Self::default() }
@@ -283,13 +283,13 @@ object! {
         pub text: String,
         /// URL of the icon.
         pub icon_url?: String,
-        /// URL of the icon through Discord's proxy; not sent.
+        /// URL of the icon through Discord's proxy; only received.
         pub proxy_icon_url?: String,
     }
 }
 
 impl EmbedFooter {
-    /// A text of at most 2048 characters.
+    /// Creates a footer with this text, of at most 2048 characters.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }

@@ -164,7 +164,7 @@ object! {
     pub struct PurchaseNotification {
         /// Kind of purchase.
         pub kind as "type": PurchaseKind,
-        /// Product of the guild that was bought.
+        /// The guild product that was bought.
         pub guild_product_purchase?: GuildProductPurchase,
     }
 }

@@ -140,7 +140,7 @@ object! {
 }
 
 impl PollMedia {
-    /// A text.
+    /// Creates poll media with a text.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: Some(text.into()), emoji: None }
@@ -168,7 +168,7 @@ object! {
     /// Docs: [Poll, Poll Answer Object](https://docs.discord.com/developers/resources/poll#poll-answer-object).
     #[derive(Eq, Hash)]
     pub struct PollAnswer {
-        /// Number of the answer; not sent.
+        /// Number of the answer; only received.
         pub answer_id?: u32,
         /// Text and emoji.
         pub poll_media: PollMedia,

@@ -43,7 +43,7 @@ object! {
         pub token_type: Box<str>,
         /// Seconds until it expires.
         pub expires_in: u64,
-        /// Refresh token; not with client credentials.
+        /// Refresh token. A token that was requested with client credentials has none.
         pub refresh_token?: RefreshToken,
         /// Scopes that the user has granted.
         #[serde(serialize_with = "write_scopes")]

@@ -1,4 +1,4 @@
-//! The client's end of a gateway connection, for benches: frames are counted and thrown away.
+//! The client of a gateway connection, for benches: it counts frames and discards them.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -7,13 +7,13 @@ use std::time::Duration;
 /// Guilds, presences, messages, typings and message content.
 const INTENTS: u64 = (1 << 0) | (1 << 8) | (1 << 9) | (1 << 11) | (1 << 15);
 
-/// CPU time of the calling thread, where the system tells it.
+/// Returns the CPU time of the calling thread, if the system provides it.
 pub(crate) fn busy() -> Option<Duration> {
     let stat = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     stat.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
 }
 
-/// Reads frames from a socket, and nothing of what is in them.
+/// Reads frames from a socket without parsing their contents.
 pub(crate) struct Frames {
     stream: TcpStream,
     buffer: Vec<u8>,
@@ -58,7 +58,7 @@ impl Frames {
     }
 }
 
-/// Connects and identifies; the frames up to the last of so many Guild Creates are taken.
+/// Connects, identifies, and reads the frames up to the last of this many Guild Creates.
 pub(crate) fn connect(url: &str, token: &str, query: &str, guilds: usize) -> Frames {
     let address = url.trim_start_matches("ws://").trim_end_matches('/');
     let mut stream = TcpStream::connect(address).unwrap();

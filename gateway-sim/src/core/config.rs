@@ -52,14 +52,14 @@ pub struct CoreConfig {
     pub recommended_shards: Option<u32>,
     /// Most guilds a session may have; more are close code 4011. Default: 2500.
     pub max_guilds_per_shard: usize,
-    /// For a large bot, the number its shard count must be a multiple of. Default: `None`.
+    /// For a large bot: its shard count must be a multiple of this number. Default: `None`.
     ///
     /// Docs: [Gateway, Sharding for Large Bots](https://docs.discord.com/developers/events/gateway#sharding-for-large-bots).
     pub shard_multiple: Option<u32>,
     /// Privileged intents switched on for the app; others are close code 4014. Default: all three.
     pub privileged_intents: Intents,
-    /// Whether requests that Discord accepts although its docs forbid them are refused. Default: no; they are counted in
-    /// [`Core::warnings`](super::Core::warnings).
+    /// Whether requests that Discord accepts although its docs forbid them are refused. Default: no; they are counted
+    /// in [`Core::warnings`](super::Core::warnings).
     pub strict: bool,
     /// Guilds the bot is in. Default: 3.
     pub guilds: usize,

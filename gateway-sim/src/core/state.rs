@@ -182,7 +182,7 @@ impl Core {
         self.config.privileged_intents = intents;
     }
 
-    /// Returns the Identifies of this window, the newest two thousand, oldest first.
+    /// Returns the newest two thousand Identifies of the current session start window, oldest first.
     #[must_use]
     pub fn spent_starts(&self) -> &[SpentStart] {
         &self.starts.spent

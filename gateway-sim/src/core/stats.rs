@@ -74,7 +74,7 @@ pub struct Stats {
     pub missed_heartbeats: u64,
     /// Payloads received, including heartbeats and Identify.
     pub payloads_received: u64,
-    /// The same by opcode, if it could be read; of the first hundred opcodes.
+    /// Payloads received by opcode, if the opcode could be read. At most a hundred different opcodes are counted.
     pub received: BTreeMap<i32, u64>,
     /// Requests (opcodes 3, 4, 8, 31, 43) that got no answer, by reason.
     pub ignored: BTreeMap<String, u64>,

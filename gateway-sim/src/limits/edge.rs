@@ -48,7 +48,7 @@ pub struct EdgeBan {
 pub struct EdgeStats {
     /// Invalid requests: answers of 401, 403 and of 429 that were not `shared`.
     pub invalid_requests: u64,
-    /// The most of them that one address had in 10 minutes.
+    /// The largest number of invalid requests that one address sent within 10 minutes.
     pub worst_window: u64,
     /// The number of bans.
     pub bans: u64,

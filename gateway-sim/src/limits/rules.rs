@@ -11,29 +11,30 @@ use crate::rng::mix;
 
 /// How a bucket refills.
 ///
-/// Docs name one reset time per bucket. Since 2022 many routes slide without notice
-/// ([discord-api-docs, issue 7680](https://github.com/discord/discord-api-docs/issues/7680)): each request comes back
-/// on its own, `Reset-After` moves with every request, and `Retry-After` is the time to the next one.
+/// Discord's docs describe one reset time for a whole bucket. Since 2022, many routes use a sliding window instead,
+/// which the docs do not mention ([discord-api-docs, issue
+/// 7680](https://github.com/discord/discord-api-docs/issues/7680)): requests become available again one by one,
+/// `Reset-After` grows with every request, and `Retry-After` is the time to the next available request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Window {
-    /// All requests are available again when the window that the first one opened ends.
+    /// The first request opens a window. At its end, all requests are available again.
     #[default]
     Fixed,
-    /// One request comes back every `per / limit`.
+    /// One request becomes available again every `per / limit`.
     Sliding,
 }
 
-/// The holder of a limit.
+/// Who shares a limit, and its name in `X-RateLimit-Scope`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
-    /// This bot, on this route.
+    /// The requests of this bot on this route.
     #[default]
     User,
-    /// This bot, over all routes.
+    /// The requests of this bot on all routes.
     Global,
-    /// The resource, whichever bot sends the request; its 429 do not count as invalid requests.
+    /// The requests of all bots on the resource. A 429 of this scope does not count as an invalid request.
     Shared,
 }
 
@@ -58,7 +59,7 @@ pub struct LimitRule {
     pub window: Window,
     /// The scope of its 429.
     pub scope: Scope,
-    /// Whether responses have its headers; some of Discord's limits are hidden.
+    /// Whether responses contain its headers. Discord sends no headers for some of its limits.
     pub headers: bool,
 }
 

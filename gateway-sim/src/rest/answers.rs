@@ -72,7 +72,7 @@ pub(super) fn edge(retry_after: Duration) -> Response<Bytes> {
     response
 }
 
-/// Makes requests fail on request.
+/// A failure of the next REST requests, which replaces their answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Failure {

@@ -108,7 +108,7 @@ impl Api {
         self.limits.edge.bans()
     }
 
-    /// Answers a request whose path starts with `/api`; its events are in the core's outputs.
+    /// Answers a request whose path starts with `/api`. The events that it causes are outputs of the core.
     pub fn handle(
         &mut self,
         core: &mut Core,

@@ -30,8 +30,7 @@ pub(super) fn authorize(
         (Auth::User(_), None) if is_bot => {
             let message = "Bots cannot use this endpoint";
             let error = ApiError::new(StatusCode::FORBIDDEN, 20_001, message);
-            Err(error
-                .because("it needs a user's access token; the action `authorize` creates one"))
+            Err(error.because("it needs a user's access token; the action `authorize` creates one"))
         }
         _ => Err(ApiError::unauthorized()),
     }

@@ -231,7 +231,7 @@ fn link(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let flags = lobby_mut(call, id)?.members.get(&user).and_then(|one| one["flags"].as_u64());
     if flags.unwrap_or(0) & CAN_LINK_LOBBY == 0 {
         let error = ApiError::new(StatusCode::FORBIDDEN, 50_013, "Missing Permissions");
-        return Err(error.because("the user is not a member of the lobby with the flag CanLinkLobby"));
+        return Err(error.because("the user is not a lobby member with the flag CanLinkLobby"));
     }
     let fields = read(&[Field::or_null("channel_id", Kind::Snowflake)], &call.json()?)?;
     let channel = match fields.get("channel_id").and_then(id_of) {

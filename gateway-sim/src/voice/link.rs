@@ -199,7 +199,7 @@ impl Link {
             return refuse(4002, "server_id, session_id or token is missing or has the wrong type");
         };
         let Some(access) = core.voice_access(guild) else {
-            return refuse(4011, "the bot is not in a voice channel of the guild, or the channel has no voice server");
+            return refuse(4011, "the bot is not in voice in the guild, or has no voice server");
         };
         if token != access.token {
             return refuse(4004, "the token is not that of the newest Voice Server Update");

@@ -144,6 +144,6 @@ mod tests {
         assert!(may(&nowhere_else, &[], &command));
         assert!(!may(&nowhere_else[..1], &[], &command));
         let owner = members.into_iter().find(|id| *id != bot).unwrap();
-        assert!(world.may_use_command(guild, channel, owner, &closed), "the owner may use every command");
+        assert!(world.may_use_command(guild, channel, owner, &closed), "the owner may use all");
     }
 }

@@ -32,7 +32,7 @@ pub struct Guild {
     pub stickers: Objects,
     /// Members.
     pub members: Members,
-    /// Bans by user id: what Get Guild Ban returns.
+    /// Ban objects, as Get Guild Ban returns them, by user id.
     pub bans: Objects,
     /// Thread member objects by thread and user.
     pub thread_members: BTreeMap<u64, BTreeMap<u64, Value>>,
@@ -54,7 +54,7 @@ pub struct Guild {
     pub onboarding: Option<Value>,
     /// Its welcome for new members, if one was set.
     pub new_member_welcome: Option<Value>,
-    /// Requests of users to join it by id.
+    /// Users' requests to join it, by the requests' ids.
     pub join_requests: Objects,
     /// Users who are interested in single occurrences of scheduled events, by event and exception.
     pub exception_users: BTreeMap<(u64, u64), BTreeSet<u64>>,
@@ -224,10 +224,12 @@ impl Guild {
 
     /// Returns the data of Guild Create.
     ///
+    /// Without `GUILD_PRESENCES`, or in a guild with more than 75,000 members, it contains only members in voice and
+    /// the bot itself. In a guild with more than `large_threshold` members, it contains those who are online, have a
+    /// role or a nickname, or are in voice.
+    ///
     /// Docs: [Gateway Events, Guild Create](https://docs.discord.com/developers/events/gateway-events#guild-create) and
-    /// [Request Guild Members](https://docs.discord.com/developers/events/gateway-events#request-guild-members): without
-    /// `GUILD_PRESENCES`, or over 75,000 members, only members in voice and the bot itself; over
-    /// `large_threshold` members, those who are online, have a role or a nickname, or are in voice.
+    /// [Request Guild Members](https://docs.discord.com/developers/events/gateway-events#request-guild-members).
     #[must_use]
     pub fn create_event(&self, intents: Intents, large_threshold: u64) -> Value {
         let count = self.members.count();

@@ -132,7 +132,7 @@ impl World {
         all.filter(|guild| !self.gone.contains(guild))
     }
 
-    /// Returns the guild at this index in that order, even if the bot has left it.
+    /// Returns the guild with this index, counted from the oldest, even if the bot has left it.
     #[must_use]
     pub fn guild_at(&self, index: usize) -> Option<Id<marker::Guild>> {
         if index < self.guilds { Id::new((FIRST_GUILD_MS + index as u64) << 22) } else { None }

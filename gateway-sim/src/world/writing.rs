@@ -13,7 +13,7 @@ const MOST_MESSAGES: usize = 100_000;
 const MOST_BYTES: usize = 128 << 20;
 
 impl World {
-    /// Returns the approximate memory of the messages of all channels in bytes; at most 128 MiB, and one message.
+    /// Returns the approximate memory of the messages of all channels in bytes; at most 128 MiB plus one message.
     #[must_use]
     pub const fn message_bytes(&self) -> usize {
         self.message_bytes

@@ -1,4 +1,4 @@
-//! The application: its settings, its role connections, who may use its commands, and users who authorize it.
+//! The application: its settings, its role connections, the permissions of its commands, and users who authorize it.
 
 use gateway_sim::control::{Action, ActionError};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ fn act(world: &World, action: Value) -> Result<Value, ActionError> {
     world.sim.act(serde_json::from_value::<Action>(action).unwrap())
 }
 
-/// A request with a user's access token: status and body.
+/// Sends a request with a user's access token; returns status and body.
 async fn as_user(
     world: &World,
     token: &str,
@@ -177,7 +177,7 @@ async fn permissions_of_a_command_are_set_told_and_decide_who_uses_it() {
         |user: &str| act(&world, json!({ "do": "use_command", "name": "ping", "user": user }));
     assert!(uses(&owner).is_ok());
     assert!(uses(&user).unwrap_err().to_string().contains("may not use"));
-    // An administrator of the guild takes it back, by name.
+    // An administrator of the guild removes the permissions again; the action names the command.
     act(&world, json!({ "do": "command_permissions", "command": "ping", "permissions": [] }))
         .unwrap();
     assert!(uses(&user).is_ok());

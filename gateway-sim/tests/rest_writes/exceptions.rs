@@ -1,4 +1,4 @@
-//! Single occurrences of recurring events.
+//! Exceptions of recurring events.
 
 use gateway_sim::control::Action;
 use serde_json::{Value, json};
@@ -78,7 +78,7 @@ async fn a_new_rule_clears_the_exceptions_and_an_event_that_does_not_recur_has_n
     let rule = json!({ "recurrence_rule": { "start": START, "frequency": 3, "interval": 1 } });
     let changed = world.ok("PATCH", &path, rule).await;
     assert_eq!(changed["guild_scheduled_event_exceptions"], json!([]));
-    // A time at which it does not occur: not documented, so that it is a warning.
+    // The event does not occur at this time. The docs do not say what Discord does, so it is a warning.
     let odd = json!({ "original_scheduled_start_time": "2099-06-10T18:30:00Z" });
     world.ok("POST", &exceptions, odd).await;
     let warned = world.sim.warnings();

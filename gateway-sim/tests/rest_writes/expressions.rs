@@ -141,7 +141,7 @@ async fn sounds_are_made_changed_and_deleted() {
     ] {
         assert_eq!(world.refused("POST", sounds, body).await, error);
     }
-    // Together with the one that every guild starts with, there are two.
+    // Together with the one that every guild has at first, there are two.
     for _ in 2..8 {
         world.ok("POST", sounds, good.clone()).await;
     }

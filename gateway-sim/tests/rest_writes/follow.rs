@@ -1,4 +1,4 @@
-//! Channels that follow announcements, and what is published.
+//! Channels that follow announcement channels, and their copies of published messages.
 
 use gateway_sim::control::Action;
 use serde_json::{Value, json};
@@ -97,7 +97,7 @@ async fn a_channel_update_names_the_last_message_and_a_moved_bot_gets_a_voice_se
         let voice = json!({ "do": "voice", "user": user, "channel": channel });
         world.sim.act(serde_json::from_value::<Action>(voice).unwrap()).unwrap();
     };
-    // Somebody drags the bot.
+    // A moderator moves the bot.
     moves(&bot, &third["id"]);
     moves(&bot, &third["id"]);
     let user = world.member(2);
@@ -114,7 +114,7 @@ async fn a_channel_update_names_the_last_message_and_a_moved_bot_gets_a_voice_se
     }
 }
 
-/// The token of the next Voice Server Update.
+/// Returns the token of the next Voice Server Update.
 async fn voice_server(world: &mut World) -> Value {
     loop {
         let payload = world.client.payload().await;

@@ -1,4 +1,4 @@
-//! What of a guild few bots ask for.
+//! Rarely used requests about guilds.
 
 use gateway_sim::control::{Action, ActionError};
 use serde_json::{Value, json};
@@ -61,7 +61,7 @@ async fn incident_actions_are_set_for_at_most_a_day() {
     let path = "~/incident-actions";
     let far = json!({ "invites_disabled_until": "2999-01-01T00:00:00Z" });
     assert_eq!(world.refused("PUT", path, far).await, (400, 50_035));
-    // The simulation's clock began in the past of this time, or at it.
+    // The simulated clock started before this time or at it.
     let now =
         world.ok("POST", &format!("{}/messages", world.general()), json!({ "content": "x" })).await;
     world.event("MESSAGE_CREATE").await;
@@ -113,7 +113,7 @@ async fn an_invite_has_a_file_of_those_who_may_accept_it() {
     let done = world.ok("GET", &status, Value::Null).await;
     assert_eq!((&done["status"], &done["total_users"]), (&json!(2), &json!(2)));
     assert_eq!(world.refused("PUT", &users, json!({})).await, (400, 50_035));
-    // A new invite may come with one.
+    // A new invite may be created with such a file.
     let path = format!("/api/v10{invites}");
     let (code, made) = send(&world.sim, "POST", &path, kind, &file("9")).await;
     assert_eq!(code, 200, "{made}");

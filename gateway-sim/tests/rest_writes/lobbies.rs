@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::{exchange, request_of, schema};
 use crate::world::{World, id};
 
-/// A request with the access token of a member of the guild: status and body.
+/// Sends a request with the access token of a member of the guild; returns status and body.
 async fn as_user(world: &World, user: &str, method: &str, path: &str, body: Value) -> (u16, Value) {
     let authorize = json!({ "do": "authorize", "user": user, "scopes": ["sdk.social_layer"] });
     let made = world.sim.act(serde_json::from_value::<Action>(authorize).unwrap()).unwrap();

@@ -240,7 +240,7 @@ async fn without_permission_nothing_changes() {
     ] {
         assert_eq!(world.refused(method, path, body).await, (403, 50_013), "{method} {path}");
     }
-    // Not even the permission to see it.
+    // The bot cannot even view the channel.
     world.may(0);
     assert_eq!(world.refused("POST", &messages, json!({ "content": "x" })).await, (403, 50_001));
     assert_eq!(world.refused("GET", &messages, Value::Null).await, (403, 50_001));

@@ -1,4 +1,4 @@
-//! Searching messages and threads.
+//! Searches for messages and threads.
 
 use gateway_sim::control::Action;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ fn act(world: &World, action: Value) -> Value {
     world.sim.act(serde_json::from_value::<Action>(action).unwrap()).unwrap()
 }
 
-/// The contents of the messages that a search finds.
+/// Returns the contents of the messages that a search finds.
 async fn found(world: &World, query: &str) -> Vec<String> {
     let answer = world.ok("GET", &format!("~/messages/search?{query}"), Value::Null).await;
     let messages = answer["messages"].as_array().unwrap();

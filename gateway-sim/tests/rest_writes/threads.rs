@@ -272,7 +272,7 @@ async fn threads_are_synced_when_the_bot_comes_to_see_their_channel() {
     let both = json!([(world.guild + 1).to_string(), (world.guild + 2).to_string()]);
     assert_eq!((&sync["channel_ids"], &sync["threads"]), (&both, &json!([thread])));
     assert_eq!(sync["members"], json!([thread["member"]]));
-    // Also by a role that the bot is given.
+    // The channel also becomes visible through a role that is added to the bot.
     let role = json!({ "name": "seer", "permissions": "1024" });
     let role = world.ok("POST", "~/roles", role).await;
     world.event("GUILD_ROLE_CREATE").await;

@@ -61,7 +61,7 @@ async fn the_bots_guilds_come_in_pages_and_with_counts_if_wanted() {
     assert_eq!(ids(&before), all[2..4], "the last ones before it");
 }
 
-/// A user acts; returns an error if the user is not allowed to.
+/// Performs a user's action; returns an error if the user may not do it.
 fn act(world: &World, action: Value) -> Result<Value, gateway_sim::control::ActionError> {
     world.sim.act(serde_json::from_value::<Action>(action).unwrap())
 }

@@ -1,7 +1,7 @@
-//! The operations of the API: a type for each, with its name in Discord's OpenAPI description.
+//! The operations of the API. Each has a type, which is named like the operation in Discord's OpenAPI description.
 //!
-//! Each is called by a method of [`Client`](crate::Client) and is the parameter of its [`Request`](crate::Request). The page of an
-//! operation lists what it takes and the setters of its request.
+//! A method of [`Client`](crate::Client) creates the request of an operation, and the type is the parameter of that
+//! [`Request`](crate::Request). The page of the type lists the method's arguments and the request's setters.
 
 /// Declares an operation: its route, and the type of its response.
 macro_rules! operation {
