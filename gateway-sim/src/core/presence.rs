@@ -61,7 +61,7 @@ impl Core {
             shown["since"] = Value::Null;
         }
         if !sent["game"].is_null() {
-            self.tolerate(CODE, &format!("{place}: game is not documented; activities is"))?;
+            self.tolerate(CODE, &format!("{place}: game is not documented; use activities"))?;
             if sent["activities"].is_null() {
                 shown["activities"] = json!([sent["game"]]);
             }

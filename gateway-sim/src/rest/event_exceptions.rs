@@ -100,7 +100,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         return Err(wrong(not_recurring, "The event does not recur."));
     }
     if !occurs_at(rule, original)
-        && !call.core.tolerates("an exception of an event at a time at which it does not occur")
+        && !call.core.tolerates("an exception for a time at which the event does not occur")
     {
         return Err(wrong(not_recurring, "The event does not occur at this time."));
     }

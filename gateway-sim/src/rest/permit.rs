@@ -14,7 +14,7 @@ use super::error::ApiError;
 fn missing_permissions(what: Permissions) -> ApiError {
     let names: Vec<&str> = what.iter_names().map(|(name, _)| name).collect();
     let error = ApiError::new(StatusCode::FORBIDDEN, 50_013, "Missing Permissions");
-    error.because(format!("the bot has not {}", names.join(", ")))
+    error.because(format!("the bot lacks {}", names.join(", ")))
 }
 
 /// Requires that the application of the path, its first parameter, is the bot's own.
@@ -53,7 +53,7 @@ impl Call<'_> {
         let has = guild_now(self, guild)?.permissions_in(self.bot(), &channel.object);
         if !has.contains(Permissions::VIEW_CHANNEL) {
             let error = ApiError::new(StatusCode::FORBIDDEN, 50_001, "Missing Access");
-            return Err(error.because("the bot has not VIEW_CHANNEL"));
+            return Err(error.because("the bot lacks VIEW_CHANNEL"));
         }
         // Threads, Permissions: a private one is for its members and for moderators.
         let outside = channel.object["type"] == 12 && channel.object["member"].is_null();
