@@ -1,6 +1,6 @@
-//! Commands over HTTP in axum, without a gateway: Discord posts each interaction to a URL, signed. The router is that of
-//! `gateway-commands`, which also runs behind a gateway. `PUBLIC_KEY` is on the application's page in the Developer Portal;
-//! without it a key of this process stands in, and one signed call is made as Discord would make it.
+//! Commands over HTTP in axum, without a gateway: Discord posts each interaction, signed, to a URL. The router is the
+//! one of `gateway-commands`, which also works with a gateway. `PUBLIC_KEY` is on the application's page in the
+//! Developer Portal. Without it, the example generates a key and sends itself one signed request, as Discord would.
 #![allow(clippy::print_stdout, reason = "a program for people")]
 
 use anyhow::Context as _;
@@ -43,7 +43,7 @@ async fn main() -> anyhow::Result<()> {
         "entitlements": [], "authorizing_integration_owners": {}, "attachment_size_limit": 1000,
         "data": { "id": "4", "name": "hello", "type": 1 } });
     let body = call.to_string();
-    // An old signature is refused: it may be a copy.
+    // An old signature is refused, because somebody may have copied the request.
     let time = std::time::UNIX_EPOCH.elapsed()?.as_secs();
     let signature = hex(own_key.sign(format!("{time}{body}").as_bytes()).as_ref());
     let mut discord = TcpStream::connect(address).await?;

@@ -1,4 +1,4 @@
-//! Files: `!log` is answered with one, and what users attach is told.
+//! Files: answers `!log` with a file, and tells the names and sizes of files that users attach.
 #![allow(clippy::print_stdout, reason = "a program for people")]
 
 use gateway_shard::Bot;
@@ -15,7 +15,7 @@ async fn main() -> anyhow::Result<()> {
             let log = Upload::bytes("log.txt", "nothing happened\n").media_type("text/plain");
             rest.create_message(message.channel_id).content("the log").file(log).await?;
         } else if let [file, ..] = &*message.attachments {
-            // `file.url` is signed and expires: download at once what is to be kept.
+            // `file.url` is signed and expires: download a file at once if you want to keep it.
             let text = format!("{} has {} bytes", file.filename, file.size);
             rest.create_message(message.channel_id).content(text).await?;
         }

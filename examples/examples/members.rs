@@ -1,4 +1,4 @@
-//! Members of a guild, asked for over the gateway: by the begin of a name, and all of them, chunk by chunk.
+//! Members of a guild, requested over the gateway: by the beginning of a name, and all of them, chunk by chunk.
 use anyhow::Context as _;
 use gateway_shard::model::{event::MessageCreate, gateway::Intents};
 use gateway_shard::{Bot, MemberRequest};
@@ -13,7 +13,7 @@ async fn main() -> anyhow::Result<()> {
             "" => MemberRequest::all(guild), // needs the privileged intent GUILD_MEMBERS
             prefix => MemberRequest::by_query(guild, prefix, 10),
         };
-        // Each chunk as it comes, so that a guild of a million members is never in memory as a whole.
+        // Each chunk is handled as it arrives, so that a guild of a million members is never completely in memory.
         let (mut chunks, mut members) = (ctx.gateway().request_member_chunks(request), 0);
         while let Some(chunk) = chunks.next().await {
             members += chunk?.members.len();

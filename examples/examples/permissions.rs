@@ -1,4 +1,4 @@
-//! What a member may do in a channel, from the cache.
+//! A member's permissions in a channel, from the cache.
 use std::sync::Arc;
 
 use gateway_cache::Cache;
@@ -15,7 +15,7 @@ async fn may_i(ctx: Context, message: Arc<MessageCreate>, State(cache): State<Ca
             "You may delete messages.".to_owned()
         }
         Ok(_) => "You may not delete messages.".to_owned(),
-        // Never guessed: it names the intent or the event that would bring what is missing.
+        // The cache never guesses. The error names the intent or the event that would bring the missing data.
         Err(missing) => missing.to_string(),
     };
     ctx.rest().create_message(message.channel_id).content(text).await?;
@@ -26,7 +26,7 @@ async fn may_i(ctx: Context, message: Arc<MessageCreate>, State(cache): State<Ca
 async fn main() -> anyhow::Result<()> {
     let intents = Intents::GUILDS | Intents::GUILD_MESSAGES | Intents::MESSAGE_CONTENT;
     let mut bot = Bot::new();
-    // Before the listeners that read it, which find it as a state.
+    // The cache is attached before the listeners, which take it as a state.
     Cache::for_permissions(intents).build().attach(&mut bot);
     bot.listener(may_i);
     examples::run(bot, intents, async |user| user.says("!may-i").await.map(drop)).await

@@ -1,4 +1,4 @@
-//! The presence of the bot: at the start, and changed while it runs.
+//! The presence of the bot: set at the start, and changed while the bot runs.
 use gateway_shard::Bot;
 use gateway_shard::model::gateway::command::UpdatePresence;
 use gateway_shard::model::presence::{Activity, ActivityKind, Status};
@@ -11,7 +11,7 @@ async fn main() -> anyhow::Result<()> {
         if let Some(what) = message.content.strip_prefix("!play ") {
             let presence = UpdatePresence::new(Status::DoNotDisturb)
                 .activity(Activity::new(ActivityKind::Playing, what));
-            ctx.gateway().update_presence(presence).await?; // on all shards, kept over reconnects
+            ctx.gateway().update_presence(presence).await?; // on all shards; reconnects keep it
             ctx.rest().create_message(message.channel_id).content("done").await?;
         }
         anyhow::Ok(())

@@ -1,4 +1,4 @@
-//! A restart that loses nothing: the state folder keeps the session, and the next process resumes it.
+//! A restart that loses no event: the state folder keeps the session, and the next process resumes it.
 #![allow(clippy::print_stdout, reason = "a program for people")]
 
 use std::path::Path;

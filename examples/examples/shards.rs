@@ -1,4 +1,4 @@
-//! Several shards in one process, and how each of them is.
+//! Several shards in one process, and the status of each.
 #![allow(clippy::print_stdout, reason = "a program for people")]
 
 use std::time::Duration;
@@ -11,7 +11,7 @@ async fn main() -> anyhow::Result<()> {
     let discord = examples::Discord::from_env().await?;
     let mut bot = Bot::new();
     bot.on::<ShardReady>(|ctx, _ready| async move { println!("shard {} is ready", ctx.shard()) });
-    // Without a plan it is the number that Discord recommends.
+    // Without a plan, the gateway runs as many shards as Discord recommends.
     let builder = discord.gateway(Intents::GUILDS).shards(ShardPlan::Fixed(2));
     let (gateway, listeners) = bot.start(builder).await?;
     let status = gateway.clone();

@@ -1,4 +1,4 @@
-//! Threads: one at a message, and a post in a forum.
+//! Threads: one that is started from a message, and a post in a forum.
 use anyhow::Context as _;
 use gateway_shard::Bot;
 use gateway_shard::http::objects::ForumThreadMessage;

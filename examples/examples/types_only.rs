@@ -1,11 +1,11 @@
-//! The types without a connection: an event as Discord sends it, read as a whole, and as three fields of it.
+//! The types without a connection: decodes all of an event, and then only three of its fields.
 #![allow(clippy::print_stdout, reason = "a program for people")]
 
 use gateway_model::event::MessageCreate;
 use gateway_model::{Bytes, Dispatch};
 use serde::Deserialize;
 
-/// What a program wants to know of a message.
+/// The fields of a message that a program needs.
 #[derive(Deserialize)]
 struct Part<'a> {
     id: &'a str,

@@ -11,13 +11,13 @@ async fn quiz(ctx: Context, message: Arc<MessageCreate>, State(waits): State<Wai
     if &*message.content != "!quiz" {
         return Ok(());
     }
-    ctx.mark_handled(); // the wait holds up neither other events nor a shutdown
+    ctx.mark_handled(); // so that the wait delays neither other events nor a shutdown
     let answer = waits
         .wait_for::<MessageCreate>()
         .from(message.author.id)
         .in_channel(message.channel_id)
         .timeout(Duration::from_secs(30))
-        .start(); // before the question, so that no answer is too quick
+        .start(); // before the question, so that no answer is missed
     ctx.rest().create_message(message.channel_id).content("6 times 7?").await?;
     let text = match answer.await {
         Ok(answer) if &*answer.content == "42" => "Right.",

@@ -1,4 +1,4 @@
-//! A webhook: the bot writes under another name, and takes the message back.
+//! A webhook: the bot writes under another name, and deletes the message.
 #![allow(clippy::print_stdout, reason = "a program for people")]
 
 use anyhow::Context as _;

@@ -1,4 +1,5 @@
-//! Discord with `DISCORD_TOKEN`; without it a simulator in this process, with a user who tries the bot.
+//! Connects the examples to Discord if `DISCORD_TOKEN` is set, or else to a simulator in this process, with a user who
+//! tries the bot.
 
 use std::time::Duration;
 
@@ -10,13 +11,13 @@ use gateway_sim::control::Action;
 use http_client::Client;
 use serde_json::{Value, json};
 
-/// Longest wait for the bot.
+/// The longest wait for the bot.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Time for the listeners to end.
+/// How long the listeners may take to finish.
 const STOP: Duration = Duration::from_secs(5);
 
-/// Where the examples connect to.
+/// The Discord that an example connects to: the real one, or a simulator.
 #[derive(Debug)]
 pub struct Discord {
     token: String,
@@ -24,7 +25,7 @@ pub struct Discord {
 }
 
 impl Discord {
-    /// Discord if `DISCORD_TOKEN` is set, else a simulator of two guilds.
+    /// Returns Discord if `DISCORD_TOKEN` is set, or else starts a simulator with two guilds.
     ///
     /// # Errors
     ///
@@ -41,7 +42,7 @@ impl Discord {
         Ok(Self { token: sim.token(), sim: Some(sim) })
     }
 
-    /// A gateway to it.
+    /// Returns the settings of a gateway to it.
     pub fn gateway(&self, intents: Intents) -> GatewayBuilder {
         let builder = Gateway::builder(self.token.clone(), intents);
         match &self.sim {
@@ -50,11 +51,11 @@ impl Discord {
         }
     }
 
-    /// Its REST API.
+    /// Returns a client for its REST API.
     ///
     /// # Errors
     ///
-    /// Returns an error if the token cannot be one.
+    /// Returns an error if the token is invalid.
     pub fn rest(&self) -> anyhow::Result<Client> {
         let builder = Client::builder(self.token.clone());
         let builder = match &self.sim {
@@ -64,17 +65,17 @@ impl Discord {
         Ok(builder.build()?)
     }
 
-    /// A user who tries the bot, on the simulator; `None` on Discord, where people do.
+    /// Returns the simulated user who tries the bot; `None` on Discord, where people try it.
     #[must_use]
     pub fn user(&self) -> Option<User<'_>> {
         self.sim.as_ref().map(User)
     }
 
-    /// Runs a bot that was started until Ctrl-C or SIGTERM, or until the simulated user has tried it.
+    /// Runs a started bot until Ctrl-C or SIGTERM, or until the simulated user has tried it.
     ///
     /// # Errors
     ///
-    /// Returns an error if Discord refuses the bot, or if it does not answer the user as it should.
+    /// Returns an error if Discord refuses the bot, or if the bot does not give the simulated user the expected answer.
     ///
     /// # Cancel safety
     ///
@@ -107,7 +108,7 @@ impl Discord {
 ///
 /// # Errors
 ///
-/// Returns an error if the bot cannot run, or does not answer the user as it should.
+/// Returns an error if the bot cannot run, or does not give the simulated user the expected answer.
 ///
 /// # Cancel safety
 ///
@@ -127,16 +128,16 @@ pub async fn run(
 pub struct User<'a>(&'a Sim);
 
 impl User<'_> {
-    /// Does something on the simulator, and returns what it says. `docs/actions.md` has all actions.
+    /// Performs an action on the simulator, and returns the report. `docs/actions.md` describes all actions.
     ///
     /// # Errors
     ///
-    /// Returns an error if a user cannot do this.
+    /// Returns an error if the action is not possible.
     pub fn act(&self, action: Value) -> anyhow::Result<Value> {
         Ok(self.0.act(serde_json::from_value::<Action>(action)?)?)
     }
 
-    /// The id of the member with this number in the first guild; 0 is the bot, 1 the owner.
+    /// Returns the id of the member with this number in the first guild; 0 is the bot, 1 the owner.
     ///
     /// # Errors
     ///
@@ -149,7 +150,7 @@ impl User<'_> {
         Ok(id.context("there is no such member")?.to_string())
     }
 
-    /// The newest message with this text, as soon as there is one, in the direct message channel with a user.
+    /// Waits for a message with this text in the bot's direct message channel with a user, and returns it.
     ///
     /// # Errors
     ///
@@ -165,7 +166,7 @@ impl User<'_> {
         .await
     }
 
-    /// The same in a channel.
+    /// Waits for a message with this text in a channel, and returns it.
     ///
     /// # Errors
     ///
@@ -196,13 +197,14 @@ impl User<'_> {
         found.await.with_context(|| format!("there is no message: {text}"))
     }
 
-    /// How many sessions bots have begun with an Identify.
+    /// Returns the number of Identifies that the simulator received.
     #[must_use]
     pub fn identifies(&self) -> u64 {
         self.0.stats().identifies
     }
 
-    /// Writes a message in the first channel of the first guild, and returns the next message there, which is shown.
+    /// Writes a message in the first channel of the first guild, waits for the next message there, prints and returns
+    /// it.
     ///
     /// # Errors
     ///
@@ -215,7 +217,7 @@ impl User<'_> {
         self.says_with(text, json!({})).await
     }
 
-    /// The same, with further fields of the message.
+    /// Does the same as `says`, with further fields of the message.
     ///
     /// # Errors
     ///
@@ -244,7 +246,7 @@ impl User<'_> {
         Ok(answer)
     }
 
-    /// Uses a command, and shows the text that answers it.
+    /// Uses a command, and prints the text of the answer.
     ///
     /// # Errors
     ///
@@ -258,11 +260,11 @@ impl User<'_> {
         self.answer(json!({ "do": "use_command", "name": name, "options": options })).await
     }
 
-    /// Causes an interaction, and shows the text that answers it.
+    /// Causes an interaction, and prints the text of the answer.
     ///
     /// # Errors
     ///
-    /// Returns an error if a user cannot do this, or if there is no answer.
+    /// Returns an error if the action is not possible, or if there is no answer.
     ///
     /// # Cancel safety
     ///
@@ -283,11 +285,11 @@ impl User<'_> {
         Ok(report)
     }
 
-    /// Waits until something is there.
+    /// Waits until `look` returns a value, and returns it.
     ///
     /// # Errors
     ///
-    /// Returns an error if it is not within 10 s.
+    /// Returns an error if there is none within 10 s.
     ///
     /// # Cancel safety
     ///

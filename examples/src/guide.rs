@@ -1,4 +1,4 @@
-//! The guide in `docs/guide`: its snippets compile, and its table of intents is what the code says.
+//! Tests of the guide in `docs/guide`: its snippets compile, and its table of intents matches the code.
 
 /// A page whose snippets are compiled.
 #[cfg(doctest)]
@@ -35,7 +35,7 @@ mod tests {
 
     const PAGE: &str = include_str!("../../docs/guide/src/events-and-intents.md");
 
-    /// A row for each intent, then what needs none.
+    /// Returns a row for each intent, and one for the events that need none.
     fn table() -> String {
         let mut table = String::from("| intent | privileged | events |\n| --- | --- | --- |\n");
         let events = |is_meant: &dyn Fn(Intents) -> bool| -> String {

@@ -1,4 +1,4 @@
-//! Runnable programs on the gateway crates.
+//! Example programs of the gateway crates, and what they share.
 #![allow(clippy::print_stdout, reason = "programs for people")]
 
 mod discord;
@@ -12,7 +12,7 @@ pub use discord::{Discord, User, run};
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
-/// The tests that docs/testing-your-bot.md shows, run with the tests.
+/// The tests in docs/testing-your-bot.md, which run with the tests.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/testing-your-bot.md")]
 struct TestingYourBot;

@@ -1,6 +1,6 @@
-//! The same program twice is one bot: `bot --fleet` before a real `nats-server` and gateway-sim; and fed by a stream, `bot --from`, it
-//! is the same bot. It needs Debian's package
-//! `nats-server`, so it runs where it is asked for: `cargo test -p examples --test bot_fleet -- --ignored`.
+//! Two processes of the program are one bot: `bot --fleet` with a real `nats-server` and gateway-sim, and `bot --from`,
+//! which is fed by a stream. The tests need Debian's package `nats-server`, so they run only on request:
+//! `cargo test -p examples --test bot_fleet -- --ignored`.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -12,7 +12,7 @@ use std::time::Duration;
 use gateway_sim::Sim;
 use serde_json::json;
 
-/// Generous: it only ends a test that hangs.
+/// How long a test waits. It is long, because it only ends a test that hangs.
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// A process that ends with the test.
@@ -25,7 +25,7 @@ impl Drop for Running {
     }
 }
 
-/// A bot, and the lines that it shows.
+/// A bot, and the lines that it prints.
 struct Bot {
     process: Running,
     lines: Receiver<String>,
@@ -58,7 +58,7 @@ impl Bot {
         Self { process: Running(process), lines, said: Vec::new() }
     }
 
-    /// Waits until so many lines have had this in them, from the start on.
+    /// Waits until this many lines since the start contain this text.
     fn until(&mut self, part: &str, count: usize) {
         while self.said.iter().filter(|line| line.contains(part)).count() < count {
             match self.lines.recv_timeout(LIMIT) {
@@ -78,9 +78,9 @@ impl Bot {
     }
 }
 
-/// A server with its storage in this folder, and its port.
+/// Starts a server with its storage in this folder; returns it and its port.
 fn nats_server(folder: &std::path::Path) -> (Running, u16) {
-    // Free a moment ago; the server cannot be asked which one it took.
+    // The port was free a moment ago. The server does not report the port that it chooses itself.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let server = Command::new("nats-server")
         .args(["--addr", "127.0.0.1", "--port", &port.to_string(), "--jetstream", "--store_dir"])
@@ -90,7 +90,7 @@ fn nats_server(folder: &std::path::Path) -> (Running, u16) {
     (Running(server.expect("install Debian's package nats-server")), port)
 }
 
-/// What the messages said that these lines show.
+/// Returns the numbers in the messages that these lines show.
 fn numbers(said: &[String]) -> Vec<u32> {
     let messages =
         said.iter().filter(|line| line.contains("MESSAGE_CREATE") && line.contains("said "));
@@ -115,7 +115,7 @@ fn two_of_the_same_program_are_one_bot() {
         }
     };
 
-    // Only the first is told how many shards there are.
+    // Only the first process gets the number of shards.
     let mut first = Bot::start(&sim, port, "first", &["--shards", "4"]);
     first.until("status page at http://127.0.0.1:", 1);
     first.until(" a new session", 4);
@@ -125,7 +125,7 @@ fn two_of_the_same_program_are_one_bot() {
     first.until("said ", 16);
     second.until("said ", 16);
 
-    // A deploy: its shards go to the other.
+    // A deploy: its shards move to the other process.
     let first = first.end();
     say(32..64);
     second.until("said ", 16 + 32);
@@ -141,7 +141,7 @@ fn two_of_the_same_program_are_one_bot() {
     }
 }
 
-/// Publishes what the shards of this simulation receive, until it is dropped.
+/// Publishes the events that the shards of this simulator receive, until the gateway is dropped.
 async fn publish(sim: &Sim, port: u16) -> gateway_shard::Gateway {
     let config = gateway_forward::nats::NatsConfig {
         url: format!("nats://127.0.0.1:{port}").into(),

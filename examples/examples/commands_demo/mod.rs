@@ -1,4 +1,4 @@
-//! Runs commands: on Discord with `DISCORD_TOKEN`, else on a simulator in this process with a user who tries them.
+//! Runs commands on Discord with `DISCORD_TOKEN`, or else on a simulator in this process, with a user who tries them.
 
 use examples::{Discord, User};
 use gateway_commands::{Commands, Scope};

@@ -1,4 +1,4 @@
-//! What the bot does. Docs: [Receiving and Responding](https://docs.discord.com/developers/interactions/receiving-and-responding).
+//! The bot: it answers interactions. Docs: [Receiving and Responding](https://docs.discord.com/developers/interactions/receiving-and-responding).
 
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ pub(crate) fn feedback() -> Bot {
     bot
 }
 
-/// Registering a command again changes nothing, so each start may do it.
+/// Registers the command at each start. Registering it again changes nothing.
 async fn register(ctx: Context, ready: Arc<Ready>) -> anyhow::Result<()> {
     let commands = [CommandCreate::chat_input("feedback", "Tell us what you think")];
     let application = ready.application.id;
@@ -40,7 +40,7 @@ async fn register(ctx: Context, ready: Arc<Ready>) -> anyhow::Result<()> {
 }
 
 async fn answer(ctx: Context, interaction: Arc<InteractionCreate>) -> anyhow::Result<()> {
-    // The data of a command that was sent and of one that is still being typed has the same type.
+    // The data of a sent command and of one that is still being typed has the same type.
     match (interaction.kind, &interaction.data) {
         (InteractionKind::ApplicationCommandAutocomplete, _) => {
             respond(&ctx, &interaction, &InteractionResponse::autocomplete([])).await
@@ -52,7 +52,7 @@ async fn answer(ctx: Context, interaction: Arc<InteractionCreate>) -> anyhow::Re
     }
 }
 
-/// Defers at once, since an answer has to come within 3 seconds; then edits it, and follows up.
+/// Defers immediately, because an answer must be sent within 3 seconds. Then edits the answer, and sends a follow-up.
 async fn command(ctx: &Context, interaction: &InteractionCreate) -> anyhow::Result<()> {
     let (application, token) = (interaction.application_id.webhook(), interaction.token.as_str());
     respond(ctx, interaction, &InteractionResponse::deferred_message(false)).await?;
@@ -86,7 +86,7 @@ async fn submitted(
     respond(ctx, interaction, &InteractionResponse::message(thanks)).await
 }
 
-/// The text of the modal's field.
+/// Returns the text of the modal's field.
 fn text_of(component: &SubmittedComponent) -> Option<&str> {
     let SubmittedComponent::Label(label) = component else { return None };
     let SubmittedComponent::TextInput(input) = &*label.component else { return None };
@@ -104,8 +104,8 @@ async fn respond(
     Ok(())
 }
 
-/// Whether a request was carried out. If only its answer could not be read, what it does is done: that is no failure
-/// here, since nothing needs the answer.
+/// Accepts a request that Discord carried out although its answer could not be read, because this bot does not need the
+/// answer.
 fn carried_out<T>(result: Result<T, http_client::Error>) -> Result<(), http_client::Error> {
     match result {
         Err(error) if error.request_succeeded() => {

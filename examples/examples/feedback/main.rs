@@ -1,6 +1,6 @@
-//! A bot of interactions only: a slash command, a deferred answer that is edited, a follow-up, a button and
-//! a modal, all over the gateway. With `DISCORD_TOKEN` on Discord, where `/feedback` can be tried; without it
-//! on a simulator in this process with a user who tries it once.
+//! A bot that uses only interactions, over the gateway: a slash command, a deferred answer that is edited, a follow-up,
+//! a button and a modal. With `DISCORD_TOKEN` it runs on Discord, where you can try `/feedback`. Without it, it runs on
+//! a simulator in this process, with a user who tries it once.
 
 mod bot;
 mod user;
@@ -33,7 +33,7 @@ async fn on_discord(token: String) -> anyhow::Result<()> {
     let builder = Gateway::builder(token, Intents::empty()).state_folder("state");
     let (gateway, run) = bot::feedback().start(builder).await?;
     tokio::select! {
-        // Ends by itself only where Discord refuses the bot.
+        // Ends by itself only if Discord refuses the bot.
         ran = run => ran?,
         stopped = gateway.shutdown_on_signal(Shutdown::KeepSession, Duration::from_secs(5)) => {
             stopped?;

@@ -1,4 +1,4 @@
-//! The user on the simulator, who tries everything once.
+//! The simulated user, who tries everything once.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::say;
 
-/// Longest wait for the bot.
+/// The longest wait for the bot.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(crate) async fn tries_it(sim: &Sim) -> anyhow::Result<()> {
@@ -43,7 +43,7 @@ pub(crate) async fn tries_it(sim: &Sim) -> anyhow::Result<()> {
     }
 }
 
-/// The command is there as soon as the bot has registered it.
+/// Uses the command once the bot has registered it.
 async fn use_the_command(sim: &Sim) -> anyhow::Result<String> {
     let used = async {
         loop {
@@ -66,7 +66,7 @@ async fn use_the_command(sim: &Sim) -> anyhow::Result<String> {
     Ok(id)
 }
 
-/// Does what causes an interaction; gives its id.
+/// Performs an action that causes an interaction; returns the interaction's id.
 fn interaction(sim: &Sim, action: InteractionAction) -> anyhow::Result<String> {
     text(&sim.act(action)?["interaction"]["id"])
 }
@@ -75,7 +75,7 @@ fn text(value: &Value) -> anyhow::Result<String> {
     Ok(value.as_str().context("the simulation gave no id")?.to_owned())
 }
 
-/// Waits until the bot's answer to an interaction is as it should be.
+/// Waits until the bot's answer to an interaction is the expected one.
 async fn answer(
     sim: &Sim,
     interaction: &str,

@@ -1,4 +1,4 @@
-//! The bot on a simulator, with a stand-in for Lavalink, and what Discord does to a voice connection.
+//! Runs the bot on a simulator with a stand-in for Lavalink, and changes the voice connection as Discord does.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::node::Node;
 use crate::stand_in::{Got, PASSWORD, StandIn};
 use crate::{INTENTS, join, play};
 
-/// Longest wait for anything.
+/// The longest wait for an event.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) async fn run() -> anyhow::Result<()> {
@@ -62,7 +62,7 @@ async fn next(lavalink: &mut StandIn) -> anyhow::Result<Got> {
     tokio::time::timeout(PATIENCE, lavalink.next()).await?
 }
 
-/// The voice state that the player of a guild gets next.
+/// Returns the next voice state that the player of a guild gets.
 async fn voice_of(lavalink: &mut StandIn, of: &str) -> anyhow::Result<Value> {
     match next(lavalink).await? {
         Got::Voice { guild, voice } if guild == of => Ok(voice),

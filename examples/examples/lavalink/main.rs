@@ -1,5 +1,5 @@
-//! Voice by Lavalink v4: the bot joins a voice channel, and a Lavalink node gets what it needs to connect there, anew after
-//! each change. `lavalink GUILD CHANNEL` with `DISCORD_TOKEN`, `LAVALINK` (`host:port`, 127.0.0.1:2333 if it is not set) and
+//! Voice with Lavalink v4: the bot joins a voice channel and passes the connection data to a Lavalink node, again after
+//! each change. Run `lavalink GUILD CHANNEL` with `DISCORD_TOKEN`, `LAVALINK` (`host:port`; default 127.0.0.1:2333) and
 //! `LAVALINK_PASSWORD`. Without `DISCORD_TOKEN` it runs on a simulator and a stand-in for Lavalink in this process.
 
 #![allow(clippy::print_stdout, reason = "a program for people")]
@@ -43,7 +43,7 @@ async fn main() -> anyhow::Result<()> {
     Ok(reading.await?)
 }
 
-/// Joins once the guild is there.
+/// Joins a voice channel once the guild is available.
 async fn join(
     gateway: &Gateway,
     guild: Id<marker::Guild>,
@@ -53,7 +53,7 @@ async fn join(
     Ok(gateway.join_voice(guild, channel).self_deaf(true).await?)
 }
 
-/// Tells Lavalink what becomes of the voice connection, until its end.
+/// Passes each change of the voice connection to Lavalink, until the connection ends.
 async fn play(mut voice: VoiceConnection, node: &mut Node) -> anyhow::Result<()> {
     if let Some(info) = voice.info() {
         node.connect_voice(&info).await?;
@@ -73,7 +73,7 @@ async fn play(mut voice: VoiceConnection, node: &mut Node) -> anyhow::Result<()>
                     node.connect_voice(&info).await?;
                 }
             }
-            // There is nothing to connect to before the next server.
+            // Until the next voice server there is nothing to connect to.
             Some(VoiceUpdate::ServerGone) => println!("bot: the voice server is gone"),
             Some(VoiceUpdate::Ended(why)) => {
                 println!("bot: {why}");

@@ -1,4 +1,4 @@
-//! A Lavalink v4 node, as far as giving it a voice connection needs it. It is reached without TLS.
+//! A client of a Lavalink v4 node with only the requests for a voice connection. It uses no TLS.
 
 use anyhow::{Context as _, bail, ensure};
 use async_tungstenite::WebSocketStream;
@@ -18,7 +18,7 @@ use tokio::net::TcpStream;
 pub(crate) struct Node {
     address: String,
     password: String,
-    /// Lavalink's session, which is none of Discord's. It ends with the websocket.
+    /// The id of Lavalink's own session, which is not a session of Discord. It ends with the websocket.
     session: String,
     socket: WebSocketStream<TokioAdapter<TcpStream>>,
 }
@@ -46,18 +46,18 @@ impl Node {
         Ok(Self { address, password, session, socket })
     }
 
-    /// What the node says next: states of players, and events such as the end of a track.
+    /// Returns the next message of the node: states of players, and events such as the end of a track.
     pub(crate) async fn next(&mut self) -> anyhow::Result<Value> {
         receive(&mut self.socket).await
     }
 
-    /// Gives the node a voice connection, or the new place of one that it has.
+    /// Passes a voice connection to the node, or new data of a connection that it has.
     pub(crate) async fn connect_voice(&self, info: &VoiceInfo) -> anyhow::Result<()> {
         let voice = json!({
             "token": info.token.as_str(),
             "endpoint": info.endpoint,
             "sessionId": info.session_id,
-            // Required since Lavalink 4.2, which speaks DAVE.
+            // Required since Lavalink 4.2, which supports DAVE.
             "channelId": info.channel_id,
         });
         self.request(Method::PATCH, info.guild_id, &json!({ "voice": voice })).await

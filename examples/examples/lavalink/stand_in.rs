@@ -1,4 +1,4 @@
-//! A stand-in for Lavalink: it takes what Lavalink takes, refuses what Lavalink refuses, and tells what came.
+//! A stand-in for Lavalink: it accepts and refuses the same requests as Lavalink, and reports what it received.
 //!
 //! Docs: Lavalink's [REST API](https://lavalink.dev/api/rest) and [websocket](https://lavalink.dev/api/websocket).
 
@@ -21,10 +21,10 @@ use tokio::task::JoinSet;
 pub(crate) const PASSWORD: &str = "youshallnotpass";
 const SESSION: &str = "a-session-of-lavalink";
 
-/// What came.
+/// A report of what the stand-in received.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Got {
-    /// Somebody connected for this user.
+    /// A client connected for this user.
     User(String),
     /// A player of a guild got this voice state.
     Voice { guild: String, voice: Value },
@@ -60,7 +60,7 @@ impl StandIn {
 
 async fn serve(stream: TcpStream, tell: UnboundedSender<Got>) {
     let mut start = [0; 32];
-    // Half of it has not come yet in theory only: a client writes its request at once.
+    // This reads once, because a client writes its whole request at once.
     let is_websocket =
         stream.peek(&mut start).await.is_ok() && start.starts_with(b"GET /v4/websocket HTTP/1.1");
     if is_websocket {
@@ -127,7 +127,7 @@ async fn answer(
     Ok(hyper::Response::builder().status(status).body(Full::default())?)
 }
 
-/// The voice state of an Update Player, if it has all four fields and no other.
+/// Returns the voice state of an Update Player, if it has exactly the four required fields.
 fn voice_of(body: &[u8]) -> Option<Value> {
     let body: Value = serde_json::from_slice(body).ok()?;
     let voice = body["voice"].as_object()?;

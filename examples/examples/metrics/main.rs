@@ -1,6 +1,6 @@
-//! The metrics of a bot for Prometheus: serves them at `/metrics`, on port 9464 or the one in `METRICS_PORT`.
-//! With `DISCORD_TOKEN` on Discord; without it on a simulator with live traffic. `--once` asks its own
-//! endpoint after three seconds, prints what it says, and ends.
+//! Serves the metrics of a bot for Prometheus at `/metrics`, on port 9464 or the one in `METRICS_PORT`. With
+//! `DISCORD_TOKEN` the bot runs on Discord, without it on a simulator with live traffic. With `--once`, the program
+//! requests its own endpoint after three seconds, prints the response, and ends.
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Longest time a client may take for its request.
+/// The time limit of a client's request.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 #[tokio::main]
@@ -70,13 +70,13 @@ async fn run(once: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Answers every request with the metrics: a scrape needs no more of HTTP.
+/// Answers every request with the metrics, which is enough for a scrape.
 async fn serve(listener: TcpListener, metrics: PrometheusHandle) {
     loop {
         let Ok((stream, _)) = listener.accept().await else { continue };
         let metrics = metrics.clone();
         tokio::spawn(async move {
-            // A client that goes away or is slow is no trouble of the bot's.
+            // A client that disconnects or is slow does not affect the bot.
             let _ = tokio::time::timeout(PATIENCE, answer(stream, &metrics)).await;
         });
     }
@@ -100,7 +100,7 @@ async fn answer(mut stream: TcpStream, metrics: &PrometheusHandle) -> std::io::R
     stream.shutdown().await
 }
 
-/// Asks the endpoint as Prometheus does.
+/// Requests the endpoint as Prometheus does.
 async fn ask(address: std::net::SocketAddr) -> std::io::Result<String> {
     let mut stream = TcpStream::connect(address).await?;
     stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n").await?;

@@ -1,4 +1,4 @@
-//! What is done in channels: messages deleted by hand and by the filter of words, slow mode.
+//! Moderation of channels: deleting messages, by a command and by the word filter, and slow mode.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,7 +24,7 @@ pub(crate) struct Purge {
 
 pub(crate) async fn purge(ctx: Context, purge: Purge, by: Moderator) -> Outcome {
     let channel = ctx.channel_id().ok_or("no channel")?;
-    // Discord deletes none at once that are older than two weeks.
+    // Discord does not delete messages in bulk that are older than two weeks.
     let oldest = Timestamp::now() - Duration::from_secs(14 * 24 * 60 * 60);
     let messages = ctx.rest().channel_messages(channel).limit(100).await?;
     let fitting = messages.iter().filter(|message| {
@@ -83,7 +83,7 @@ pub(crate) async fn words(_: Context, words: Words, by: Moderator) -> Outcome {
     by.done(&format!("Words that are not allowed: {list}."), "/words").await
 }
 
-/// Deletes messages with a word that is not allowed, unless a moderator writes it.
+/// Deletes messages with a word that is not allowed, unless a moderator wrote them.
 pub(crate) async fn filter(
     ctx: gateway_shard::Context,
     message: Arc<MessageCreate>,

@@ -1,6 +1,6 @@
 //! A moderation bot: `/ban`, `/kick`, `/timeout`, `/warn` and `/warnings` with reasons, ranks and appeals, `/purge`,
-//! `/slow_mode`, a filter of words, a log channel, "Show Member" in the menu of a user, and `/help`. With `DISCORD_TOKEN` on
-//! Discord; without it on a simulator in this process with users who try it.
+//! `/slow_mode`, a word filter, a log channel, "Show Member" in the menu of a user, and `/help`. With `DISCORD_TOKEN`
+//! it runs on Discord, without it on a simulator in this process, with users who try it.
 
 mod channels;
 mod members;
@@ -26,7 +26,7 @@ async fn help(ctx: Context, _: Help, commands: State<Definitions>) -> Outcome {
     Ok(ctx.reply(Reply::from(lines.collect::<String>()).ephemeral()).await.map(drop)?)
 }
 
-/// Commands that a member and the bot need this permission for.
+/// Returns a router whose commands require a permission of the member and of the bot.
 fn group(needed: Permissions) -> Router {
     Router::new().check(check::member_permissions(needed)).check(check::bot_permissions(needed))
 }

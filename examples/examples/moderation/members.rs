@@ -1,4 +1,4 @@
-//! What is done to members.
+//! Moderation of members.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Who uses a command, what members are told of it, and how they appeal.
+//! The moderator who uses a command, the message to the member concerned, and the member's appeal.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use gateway_model::user::User;
 
 use crate::settings::{GuildId, Guilds};
 
-/// Who uses a command in a guild: an argument of the handlers.
+/// The moderator who uses a command in a guild. Handlers take it as an argument.
 pub(crate) struct Moderator {
     ctx: Context,
     pub(crate) guild: GuildId,
@@ -34,7 +34,7 @@ impl FromContext for Moderator {
     }
 }
 
-/// The button below what a member is told.
+/// The button below the message to a member.
 #[derive(CustomId)]
 pub(crate) struct Appeal {
     guild: GuildId,
@@ -49,7 +49,7 @@ struct Form {
 }
 
 impl Moderator {
-    /// Tells a member, unless the member is not below the moderator and the bot.
+    /// Tells a member about a measure. Refuses if the member does not rank below the moderator and the bot.
     pub(crate) async fn tell(&self, user: &User, what: &str, reason: &str) -> Outcome {
         match self.cache.fetch_member(self.ctx.rest(), self.guild, user.id).await {
             Err(FetchError::NotAMember { .. }) => return Ok(()),
@@ -64,7 +64,7 @@ impl Moderator {
         }
         let id = Appeal { guild: self.guild }.encode()?;
         let button = ActionRow::new([Button::new(ButtonStyle::Secondary, id, "Appeal")]).into();
-        // Many do not take messages of bots.
+        // Many users do not accept direct messages.
         if let Ok(direct) = self.ctx.rest().create_dm(user.id).await {
             let text = format!("{what}: {reason}");
             let message = self.ctx.rest().create_message(direct.id).content(text);
@@ -73,13 +73,13 @@ impl Moderator {
         Ok(())
     }
 
-    /// The reason for the audit log.
+    /// Returns the reason for the audit log.
     pub(crate) fn reason(&self, reason: &str) -> String {
         let by = self.ctx.author().map(User::display_name).unwrap_or_default();
         format!("{by}: {reason}")
     }
 
-    /// Tells the moderator and the log channel.
+    /// Reports a measure to the moderator and in the log channel.
     pub(crate) async fn done(&self, what: &str, reason: &str) -> Outcome {
         let log = format!("{what} {}", self.reason(reason));
         self.guilds.log(self.ctx.rest(), self.guild, &log).await?;

@@ -1,4 +1,4 @@
-//! What the bot keeps of each guild, and its log channel.
+//! The bot's settings for each guild, and its log channel.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};

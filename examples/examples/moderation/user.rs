@@ -1,4 +1,4 @@
-//! The users on the simulator: a moderator who tries everything, and members who feel it.
+//! The simulated users: a moderator who tries every command, and the members concerned.
 
 #![allow(clippy::print_stdout, reason = "a program for people")]
 
@@ -35,7 +35,7 @@ pub(crate) async fn tries(user: &User<'_>) -> anyhow::Result<()> {
     println!("user: a member without the permission types /ban");
     let options = json!({ "user": moderator, "reason": "no" });
     let fourth = user.member(2)?;
-    // The guild's settings let this member use the command. The bot checks the permission all the same.
+    // The guild's settings let this member use the command. The bot checks the permission nevertheless.
     let allowed = json!([{ "id": fourth, "type": 2, "permission": true }]);
     user.act(json!({ "do": "command_permissions", "command": "ban", "permissions": allowed }))?;
     let used = json!({ "do": "use_command", "name": "ban", "user": fourth, "options": options });
@@ -51,7 +51,7 @@ async fn shows(user: &User<'_>, channel: &str, text: &str) -> anyhow::Result<()>
     Ok(())
 }
 
-/// Presses the button below what the user was told, and fills in the modal.
+/// Presses the button below the message to the user, and fills in the modal.
 async fn appeals(user: &User<'_>, who: &str) -> anyhow::Result<()> {
     let told = user.is_told(who, "You are warned").await?;
     println!("user: is told {}, and appeals", told["content"]);

@@ -1,5 +1,6 @@
-//! A poll bot: `/poll` opens a modal, and buttons vote. Open polls are kept in the file `POLLS_FILE`, if it is set, and go
-//! on after a restart. With `DISCORD_TOKEN` on Discord; without it on a simulator in this process with users who try it.
+//! A poll bot: `/poll` opens a modal, and users vote with buttons. If `POLLS_FILE` names a file, open polls are stored
+//! in it and continue after a restart. With `DISCORD_TOKEN` the bot runs on Discord, without it on a simulator in this
+//! process, with users who try it.
 
 mod user;
 

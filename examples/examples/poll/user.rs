@@ -1,4 +1,4 @@
-//! The users on the simulator: one asks, two vote, and one of them tries to close the poll.
+//! The simulated users: one creates a poll, two vote, and one of the two tries to close it.
 
 #![allow(clippy::print_stdout, reason = "a program for people")]
 

@@ -1,4 +1,4 @@
-//! The bot as another process on a simulator, whose voice server checks what songbird's driver sends.
+//! Runs the bot as another process on a simulator, whose voice server checks what songbird's driver sends.
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use gateway_sim::control::{UserAction, WorldAction};
 use gateway_sim::{Sim, VoiceConnection};
 use tokio::process::Command;
 
-/// Longest wait for anything.
+/// The longest wait for an event.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub async fn run() -> anyhow::Result<()> {
@@ -32,7 +32,8 @@ pub async fn run() -> anyhow::Result<()> {
         .kill_on_drop(true)
         .spawn()?;
 
-    // Let in, the driver said what the gateway handed out. It has found its address, and sends.
+    // The server accepted the driver, whose data are those of the gateway. The driver knows its address, and sends
+    // voice.
     let first = until(&sim, |all| all.iter().find(|one| sends(one)).cloned()).await?;
     ensure!(first.guild.as_ref() == Some(&guild) && first.user.as_ref() == Some(&bot));
     ensure!(first.dave_version == Some(1) && first.key_packages == 1, "no DAVE: {first:?}");
@@ -40,7 +41,7 @@ pub async fn run() -> anyhow::Result<()> {
 
     let server = |gone| WorldAction::VoiceServer { guild: Some(guild.clone()), gone };
     sim.act(server(true))?;
-    // The driver leaves its socket open until the next one, and sends nothing more.
+    // The driver keeps its socket open until the next connection, but sends nothing more.
     until(&sim, |all| all.iter().all(|one| one.speaking == Some(0)).then_some(())).await?;
     println!("voice server: silence while there is no server");
     sim.act(server(false))?;
@@ -60,7 +61,7 @@ fn sends(one: &VoiceConnection) -> bool {
     one.is_let_in && one.mode.is_some() && one.speaking == Some(1) && one.packets > 5
 }
 
-/// Waits for something that the voice server saw.
+/// Waits until the voice server has received something.
 async fn until<T>(
     sim: &Sim,
     mut look: impl FnMut(&[VoiceConnection]) -> Option<T>,

@@ -1,6 +1,7 @@
-//! Voice by songbird's driver: the bot joins a voice channel and plays a tone, and the driver follows the bot's voice connection
-//! through new voice servers, moves and new sessions of the gateway. `songbird-example GUILD CHANNEL` with `DISCORD_TOKEN`;
-//! `API_URL` for another Discord. Without `DISCORD_TOKEN` it runs on a simulator.
+//! Voice with songbird's driver: the bot joins a voice channel and plays a tone. The driver follows the bot's voice
+//! connection when the voice server, the channel or the session of the gateway changes. Run `songbird-example GUILD
+//! CHANNEL` with `DISCORD_TOKEN`; `API_URL` replaces the address of Discord. Without `DISCORD_TOKEN` it runs on a
+//! simulator.
 
 mod demo;
 mod tone;
@@ -38,7 +39,7 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Plays, and tells the driver what becomes of the voice connection, until its end.
+/// Plays, and passes each change of the voice connection to the driver, until the connection ends.
 async fn play(mut voice: VoiceConnection) -> anyhow::Result<()> {
     let mut driver = Driver::default();
     driver.play_input(tone::endless());
@@ -52,10 +53,10 @@ async fn play(mut voice: VoiceConnection) -> anyhow::Result<()> {
                 driver.connect(for_driver(&info)?).await?;
                 println!("driver: connected anew");
             }
-            // There is nothing to connect to before the next server.
+            // Until the next voice server there is nothing to connect to.
             VoiceUpdate::ServerGone => driver.leave(),
             VoiceUpdate::Ended(why) => println!("bot: {why}"),
-            // Discord tells a new server with a move, which is a Connect.
+            // After a move Discord sends a new voice server, which is a `Connect`.
             _ => {}
         }
     }
@@ -63,7 +64,7 @@ async fn play(mut voice: VoiceConnection) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What songbird's driver needs, of what the gateway handed out.
+/// Converts the connection data of the gateway to those of songbird's driver.
 fn for_driver(info: &VoiceInfo) -> anyhow::Result<ConnectionInfo> {
     Ok(ConnectionInfo {
         channel_id: NonZeroU64::try_from(info.channel_id.get())?.into(),

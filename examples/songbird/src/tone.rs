@@ -1,4 +1,4 @@
-//! A tone, as an input of songbird.
+//! A tone, as an input for songbird.
 
 use std::io::{Read, Result, Seek, SeekFrom};
 
@@ -8,12 +8,12 @@ use songbird::input::{Input, RawAdapter};
 const RATE: u32 = 48_000;
 const HERTZ: f32 = 440.0;
 
-/// Samples as bytes, one after the other, for ever.
+/// An endless sequence of samples, as bytes.
 struct Tone {
     at: u32,
 }
 
-/// A tone that does not end.
+/// Returns a tone that does not end.
 pub fn endless() -> Input {
     RawAdapter::new(Tone { at: 0 }, RATE, 1).into()
 }

@@ -1,4 +1,4 @@
-//! The command line: what may be asked of the bot, checked before anything starts.
+//! The command line of the bot, which is checked before anything starts.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -13,10 +13,11 @@ use http_client::Client;
 use crate::end::End;
 use crate::nats_args::NatsArgs;
 
-/// Where the bot's token is read from: not from the command line, which other users of the machine can see.
+/// The environment variable with the bot's token. It is not on the command line, which other users of the machine can
+/// see.
 const TOKEN_VARIABLE: &str = "DISCORD_TOKEN";
 
-/// What the demo asks for where `--intents` is not given: all that its simulator sends.
+/// The intents of the demo without `--intents`: all, so that the simulator sends every event.
 const DEMO_INTENTS: Intents = Intents::all();
 
 #[derive(Debug, Parser)]
@@ -42,17 +43,17 @@ const DEMO_INTENTS: Intents = Intents::all();
         Exit codes: 0 stopped as requested, 1 an error (it is printed), 2 an invalid or missing value."
 )]
 pub(crate) struct Args {
-    /// Stop after this time, for instance 500ms, 20s or 1h30m; else at Ctrl-C.
+    /// Stop after this time, for example 500ms, 20s or 1h30m. Default: at Ctrl-C.
     #[arg(long = "for", value_name = "TIME", value_parser = humantime::parse_duration)]
     pub(crate) run_for: Option<Duration>,
 
-    /// Intents to ask for, separated by commas: their names in the docs in any case, `all`,
-    /// `unprivileged`, or their number. Default with a token: `unprivileged`, so that no bot is refused; without
-    /// MESSAGE_CONTENT the bot reads only messages that mention it, and direct ones.
+    /// Intents to request, separated by commas: their names in Discord's docs, in upper or lower case, `all`,
+    /// `unprivileged`, or a number. Default with a token: `unprivileged`, so that Discord refuses no bot; without
+    /// MESSAGE_CONTENT the bot reads only messages that mention it, and direct messages.
     #[arg(long, value_name = "NAMES", value_parser = parse_intents)]
     intents: Option<Intents>,
 
-    /// How many shards to run: a number, or `auto` for what Discord recommends.
+    /// How many shards to run: a number, or `auto` for the number that Discord recommends.
     #[arg(long, value_name = "COUNT", default_value = "auto")]
     pub(crate) shards: Shards,
 
@@ -64,21 +65,21 @@ pub(crate) struct Args {
     #[arg(long, value_name = "URL")]
     gateway_url: Option<String>,
 
-    /// Folder for what a restart needs: sessions to resume, and a ledger of Identifies, so that a crash loop
-    /// cannot spend the day's session starts. `none` keeps nothing. The demo keeps nothing.
+    /// Folder with the sessions that a restart resumes, and a ledger of Identifies, so that a crash loop
+    /// cannot spend the day's session starts. `none` for no folder. The demo has none.
     #[arg(long, value_name = "FOLDER", default_value = "bot-state")]
     state_folder: PathBuf,
 
     #[command(flatten)]
     pub(crate) nats: NatsArgs,
 
-    /// Seed of the demo's world and traffic: the same seed, the same guilds.
+    /// Seed of the demo's world and traffic. The same seed creates the same guilds.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     pub(crate) seed: u64,
 }
 
 impl Args {
-    /// The arguments of this process, or one line that says what is wrong with them.
+    /// Returns the arguments of this process, or an error of one line.
     pub(crate) fn read() -> Result<Self, End> {
         let args = Self::try_parse().map_err(|error| {
             if !error.use_stderr() {
@@ -93,7 +94,7 @@ impl Args {
         Ok(args)
     }
 
-    /// The bot's token, where there is one; without it the demo runs.
+    /// Returns the bot's token, if there is one. Without it the demo runs.
     pub(crate) fn token(&self) -> Result<Option<String>, End> {
         let usage = |text: &str| Err(End::Usage(format!("{TOKEN_VARIABLE} {text}")));
         match std::env::var(TOKEN_VARIABLE) {
@@ -118,9 +119,9 @@ impl Args {
         }
     }
 
-    /// The settings of a gateway that were asked for.
+    /// Applies the arguments to the settings of a gateway.
     pub(crate) fn apply(&self, mut builder: GatewayBuilder) -> GatewayBuilder {
-        // In a fleet it is the number of all shards, not of this process's.
+        // In a fleet, `--shards` is the number of shards of the whole bot.
         if let Shards::Count(count) = self.shards
             && self.nats.fleet.is_none()
         {
@@ -135,7 +136,7 @@ impl Args {
         builder
     }
 
-    /// A REST client for a bot without shards.
+    /// Returns a REST client for a bot without shards.
     #[cfg(feature = "nats")]
     pub(crate) fn rest(&self, token: String) -> Result<Client, End> {
         let mut builder = Client::builder(token);
@@ -145,12 +146,12 @@ impl Args {
         builder.build().map_err(|error| End::Usage(error.to_string()))
     }
 
-    /// Where to keep sessions, where they are to be kept.
+    /// Returns the folder for sessions, if there is one.
     pub(crate) fn state_folder(&self) -> Option<&Path> {
         Some(self.state_folder.as_path()).filter(|folder| *folder != Path::new("none"))
     }
 
-    /// The intents to run with.
+    /// Returns the intents to request.
     pub(crate) fn intents(&self, demo: bool) -> Intents {
         let default = if demo { DEMO_INTENTS } else { Intents::unprivileged() };
         self.intents.unwrap_or(default)
@@ -160,9 +161,9 @@ impl Args {
 /// How many shards to run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shards {
-    /// What Discord recommends.
+    /// The number that Discord recommends.
     Auto,
-    /// This many.
+    /// This number.
     Count(u32),
 }
 

@@ -1,4 +1,4 @@
-//! The local Discord of a run without a token: a simulator in this process, with life in it.
+//! The demo, which runs without a token: a simulator in this process, with live traffic.
 
 use std::path::Path;
 use std::time::Duration;
@@ -6,20 +6,20 @@ use std::time::Duration;
 use gateway_sim::Sim;
 use gateway_sim::traffic::{TrafficConfig, message_examples};
 
-/// Shard whose connection is dropped on the way.
+/// The shard whose connection is dropped during the demo.
 pub(crate) const DROPPED_SHARD: u32 = 1;
 
-/// From the time that every shard has its session to the drop.
+/// The time between the last shard's session and the drop.
 const DROP_AFTER: Duration = Duration::from_secs(2);
 
-/// Shorter than Discord's (about 41 s), so that a run of seconds has a latency to show.
+/// The heartbeat interval. It is shorter than Discord's (about 41 s), so that a short run has a latency to show.
 const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(2);
 
 const SHARDS: u32 = 2;
 
 /// Starts the simulator on a free loopback port.
 pub(crate) async fn start(seed: u64) -> Result<Sim, gateway_sim::StartError> {
-    // Discord's own example messages lie in the project; without them messages are made up.
+    // The repository contains Discord's own example messages. Without them, the simulator invents messages.
     let examples = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../testdata/discord/examples"));
     let examples = message_examples(examples).unwrap_or_default();
     let traffic = TrafficConfig {
@@ -40,7 +40,7 @@ pub(crate) async fn start(seed: u64) -> Result<Sim, gateway_sim::StartError> {
         .await
 }
 
-/// Waits until every shard has a session, and some time more; then drops one connection without a word,
+/// Waits until every shard has a session, and [`DROP_AFTER`] longer. Then drops one connection without a close frame,
 /// as a broken network would.
 pub(crate) async fn drop_one_connection(sim: &Sim) {
     while sim.stats().sessions.len() < SHARDS as usize {

@@ -1,21 +1,21 @@
-//! The one or two fields of an event that a person cares about.
+//! Describes an event by its one or two most important fields.
 //!
-//! Each event is read through a view of its own that borrows from the message: three fields cost
-//! three fields, however large the event is.
+//! Each event is decoded as a small type that borrows from the message. Decoding three fields is cheap, however large
+//! the event is.
 
 use std::borrow::Cow;
 
 use gateway_model::{DecodeError, Dispatch, EventKind};
 use serde::Deserialize;
 
-/// Longest text of a message that is shown, in characters.
+/// The most characters of a message's text that are shown.
 const MAX_TEXT: usize = 60;
 
-/// What to show of an event beside its name.
+/// Returns the text to show beside an event's name.
 ///
 /// # Errors
 ///
-/// Where the event is not of the documented shape.
+/// Returns an error if the event does not have the documented form.
 pub(crate) fn describe(event: &Dispatch) -> Result<String, DecodeError> {
     match event.kind() {
         EventKind::Ready => ready(event),
@@ -75,7 +75,7 @@ fn message_create(event: &Dispatch) -> Result<String, DecodeError> {
         content: Cow<'a, str>,
     }
     let view: View<'_> = event.decode()?;
-    // Empty without the MESSAGE_CONTENT intent, or for a message of files, embeds or stickers.
+    // It is empty without the MESSAGE_CONTENT intent, or if the message has only files, embeds or stickers.
     let text = if view.content.is_empty() { "(no text)".into() } else { shorten(&view.content) };
     Ok(format!("{}: {text}", view.author.username))
 }
@@ -114,7 +114,7 @@ fn presence(event: &Dispatch) -> Result<String, DecodeError> {
     Ok(format!("{} is {}", view.user.id, view.status.unwrap_or("in an unknown state".into())))
 }
 
-/// The ids that most events have, for those without a line of their own.
+/// Returns the ids that most events have, for events without a description of their own.
 fn anything(event: &Dispatch) -> Result<String, DecodeError> {
     #[derive(Deserialize)]
     struct View<'a> {
@@ -125,7 +125,7 @@ fn anything(event: &Dispatch) -> Result<String, DecodeError> {
         #[serde(borrow, default)]
         guild_id: Option<Cow<'a, str>>,
     }
-    // Some events hold a list or nothing at all, which is fine here.
+    // Some events contain a list or nothing.
     if event.data().first() != Some(&b'{') {
         return Ok(String::new());
     }
@@ -139,9 +139,9 @@ fn anything(event: &Dispatch) -> Result<String, DecodeError> {
     Ok(parts.join(", "))
 }
 
-/// One line of at most [`MAX_TEXT`] characters, control characters made visible.
+/// Returns one line of at most [`MAX_TEXT`] characters, in which control characters are visible.
 ///
-/// A message is text of strangers: an escape sequence in it must not reach the terminal.
+/// A message is text of strangers, so an escape sequence in it must not reach the terminal.
 fn shorten(text: &str) -> Cow<'_, str> {
     let fits = text.chars().count() <= MAX_TEXT;
     if fits && !text.chars().any(char::is_control) {

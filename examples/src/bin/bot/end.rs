@@ -1,4 +1,4 @@
-//! How the bot ends: when asked, or with one line that says why and an exit code.
+//! The end of the bot: on request, or with an error of one line and an exit code.
 
 use std::future::Future;
 use std::process::ExitCode;
@@ -7,12 +7,12 @@ use std::time::Duration;
 use gateway_shard::{Refused, StartError};
 use http_client::Report;
 
-/// Something was asked for that cannot be: exit code 2.
+/// The exit code for an invalid or missing value.
 const BAD_VALUE: u8 = 2;
-/// The bot could not go on: exit code 1.
+/// The exit code for all other errors.
 const FAILED: u8 = 1;
 
-/// Why the bot ended without being asked to.
+/// An error that ended the bot.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum End {
     /// A value on the command line or in the environment is bad or missing.
@@ -29,7 +29,7 @@ pub(crate) enum End {
     #[cfg(feature = "nats")]
     #[error(transparent)]
     Status(#[from] gateway_fleet::status_server::BindError),
-    /// The event stream cannot be listened to.
+    /// The event stream cannot be consumed.
     #[cfg(feature = "nats")]
     #[error(transparent)]
     Stream(#[from] gateway_worker::StartError),
@@ -39,7 +39,7 @@ pub(crate) enum End {
     /// The simulator of the demo could not be started.
     #[error("the simulator: {0}")]
     Simulator(#[from] gateway_sim::StartError),
-    /// Signals cannot be listened to.
+    /// Signals cannot be received.
     #[error("cannot wait for Ctrl-C: {0}")]
     Signal(#[from] std::io::Error),
 }
@@ -59,7 +59,7 @@ impl End {
         }
     }
 
-    /// Prints one line to standard error.
+    /// Prints the error as one line to standard error.
     #[allow(clippy::print_stderr, reason = "the last word of a program")]
     pub(crate) fn report(&self) -> ExitCode {
         eprintln!("bot: {}", Report::new(self));
@@ -67,9 +67,9 @@ impl End {
     }
 }
 
-/// Ready when the bot shall stop: after a time, or at Ctrl-C or SIGTERM.
+/// Returns a future that resolves when the bot is to stop: after a time, or at Ctrl-C or SIGTERM.
 ///
-/// Listens from the call on, so that no signal is missed.
+/// Signals are received from the call on, so that none is missed.
 pub(crate) fn shutdown_signal(
     run_for: Option<Duration>,
 ) -> std::io::Result<impl Future<Output = &'static str>> {

@@ -1,4 +1,4 @@
-//! How a running bot ends: alone, or as one of a fleet.
+//! Closes a running bot, alone or as a worker of a fleet.
 
 use std::future::{Future, pending};
 use std::pin::Pin;
@@ -8,24 +8,24 @@ use std::time::Duration;
 use gateway_fleet::shards::Member;
 use gateway_shard::{Gateway, Shutdown, ShutdownReport};
 
-/// How long a polite end may take.
+/// The time limit of a shutdown.
 const SHUTDOWN_DEADLINE: Duration = Duration::from_secs(10);
 
-/// How long the shards may take to be given to the other processes of a fleet: some 4 a second.
+/// The time limit for handing the shards over to the other processes of a fleet, some 4 a second.
 #[cfg(feature = "nats")]
 const LEAVE_DEADLINE: Duration = Duration::from_secs(60);
 
-/// How the bot ends.
+/// How the bot is closed.
 pub(crate) enum Ending {
-    /// By itself.
+    /// As a single process.
     Alone(Shutdown),
-    /// As one of a fleet, whose others take its shards.
+    /// As a worker of a fleet, which hands its shards over.
     #[cfg(feature = "nats")]
     OfFleet(Box<Member>),
 }
 
 impl Ending {
-    /// Resolves when somebody other than its own user ends the bot, with the reason.
+    /// Resolves with a reason when an operator ends the bot.
     pub(crate) fn by_others(&self) -> Pin<Box<dyn Future<Output = &'static str> + Send>> {
         match self {
             Self::Alone(_) => Box::pin(pending()),

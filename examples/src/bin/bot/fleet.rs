@@ -1,4 +1,4 @@
-//! The bot as one of several processes that share its shards over NATS.
+//! The bot as one of several processes that share the bot's shards, over NATS.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -16,10 +16,10 @@ use crate::ending::Ending;
 use crate::live_log::{LiveLog, Tone};
 use crate::run::Run;
 
-/// Where the token of those who may act on the fleet is read from.
+/// The environment variable with the token for actions on the fleet.
 const OPERATOR_VARIABLE: &str = "FLEET_OPERATOR_TOKEN";
 
-/// How long to wait for a NATS server that is away until it is tried again.
+/// The pause before another attempt to reach a NATS server.
 const TRY_AGAIN: Duration = Duration::from_secs(2);
 
 /// This process as a worker of a fleet.
@@ -31,7 +31,7 @@ pub(crate) struct Fleet {
 }
 
 impl Fleet {
-    /// The fleet of the command line, if there is one.
+    /// Returns the fleet of the command line, if there is one.
     pub(crate) fn of(args: &Args) -> Result<Option<Self>, End> {
         let Some(url) = &args.nats.fleet else { return Ok(None) };
         let usage = |error: &dyn std::fmt::Display| End::Usage(error.to_string());
@@ -75,7 +75,7 @@ impl Fleet {
         Run::new(gateway, events, log).until(stop, Ending::OfFleet(Box::new(member))).await
     }
 
-    /// Joins; a NATS server that is away is waited for.
+    /// Joins the fleet. Retries while no NATS server can be reached.
     async fn join(
         &self,
         builder: impl Fn() -> GatewayBuilder,
@@ -100,7 +100,7 @@ impl Fleet {
         }
     }
 
-    /// Serves the status page, if it is wanted.
+    /// Serves the status page, if the command line names an address.
     async fn serve(
         &self,
         member: &shards::Member,

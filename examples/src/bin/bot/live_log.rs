@@ -1,22 +1,22 @@
-//! The live log: one line a happening, with colour where a person watches.
+//! The live log: one line for each event, in colour on a terminal.
 
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Width of the column of event names; the longest that is common.
+/// The width of the column with event names: that of the longest common name.
 const NAME_WIDTH: usize = 23;
 
-/// What kind of line it is, which decides its colour.
+/// The kind of a line, which determines its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tone {
     /// An event.
     Event,
-    /// A step of the connection that went well.
+    /// A successful step of a connection.
     Good,
-    /// Something that went wrong but is being dealt with.
+    /// A problem that the bot handles itself.
     Warning,
-    /// What the program itself has to say.
+    /// A message of the program itself.
     Note,
 }
 
@@ -38,19 +38,19 @@ pub(crate) struct LiveLog {
 }
 
 impl LiveLog {
-    /// Colour on a terminal only, and not where `NO_COLOR` is set.
+    /// Creates a log, in colour on a terminal unless `NO_COLOR` is set.
     pub(crate) fn new() -> Self {
         let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
         Self { color: wanted && std::io::stdout().is_terminal() }
     }
 
-    /// One line. Where standard output is closed the line is lost and the bot goes on.
+    /// Writes one line. If standard output is closed, the line is lost and the bot continues.
     pub(crate) fn line(&self, tone: Tone, shard: Option<u32>, name: &str, text: impl Display) {
         let line = self.render(SystemTime::now(), tone, shard, name, &text.to_string());
         let _ = writeln!(std::io::stdout().lock(), "{line}");
     }
 
-    /// Some lines as they are.
+    /// Writes several lines unchanged.
     pub(crate) fn block(&self, text: impl Display) {
         let _ = write!(std::io::stdout().lock(), "\n{text}");
     }
@@ -72,7 +72,7 @@ impl LiveLog {
     }
 }
 
-/// The time of day in UTC, to the millisecond.
+/// Returns the time of day in UTC, with milliseconds.
 fn clock(time: SystemTime) -> String {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     let seconds = since.as_secs() % 86_400;

@@ -1,4 +1,4 @@
-//! Whether an event was lost: the sequence of a session has no gaps.
+//! Finds lost events: the sequence of a session must have no gaps.
 //!
 //! Docs: [Gateway Events, Payload Structure](https://docs.discord.com/developers/events/gateway-events#payload-structure).
 
@@ -15,22 +15,22 @@ pub(crate) struct LossCheck {
 }
 
 impl LossCheck {
-    /// Takes note that a shard resumes, and expects the event after this sequence.
+    /// Records that a shard resumes after this sequence.
     ///
-    /// It matters for a session that an earlier process left behind: this one has not seen its beginning.
+    /// This is needed for a session of an earlier process, because this process has not seen its beginning.
     pub(crate) fn resumes(&mut self, shard: u32, sequence: u64) {
         self.last.entry(shard).or_insert(sequence);
     }
 
-    /// Takes note that a shard goes on elsewhere: what comes meanwhile is not for this process.
+    /// Records that a shard moves to another process. Its next events are not for this process.
     pub(crate) fn leaves(&mut self, shard: u32) {
         self.last.remove(&shard);
     }
 
-    /// Takes note of an event.
+    /// Records an event.
     pub(crate) fn saw(&mut self, shard: u32, kind: EventKind, sequence: u64) {
         let last = self.last.entry(shard).or_insert(0);
-        // READY opens a new session, whose sequence starts anew.
+        // READY begins a new session with a new sequence.
         if kind == EventKind::Ready {
             *last = sequence;
             return;
@@ -44,12 +44,12 @@ impl LossCheck {
         }
     }
 
-    /// Events that never came.
+    /// Returns the number of events that never arrived.
     pub(crate) const fn lost(&self) -> u64 {
         self.lost
     }
 
-    /// Events that came more than once.
+    /// Returns the number of events that arrived more than once.
     pub(crate) const fn repeated(&self) -> u64 {
         self.repeated
     }

@@ -1,5 +1,5 @@
-//! Shows the live events of a Discord bot, and answers `!ping`: with `DISCORD_TOKEN` on Discord, without
-//! it on a simulator in this process. `bot --help` says more.
+//! Shows the live events of a Discord bot, and answers `!ping`. With `DISCORD_TOKEN` the bot runs on Discord, without
+//! it on a simulator in this process. `bot --help` describes the options.
 
 mod args;
 mod demo;
@@ -34,7 +34,7 @@ use crate::run::Run;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    // Trouble that is no event of a shard, such as a first request that is tried again.
+    // Problems that are not events of a shard are logged, such as a retry of the first request.
     let trouble = Targets::new()
         .with_targets([("gateway_shard", LevelFilter::WARN), ("http_client", LevelFilter::WARN)]);
     let to_stderr = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
@@ -75,7 +75,7 @@ async fn on_discord(token: String, args: &Args, log: LiveLog) -> Result<(), End>
         builder = builder.state_folder(folder);
     }
     log.line(Tone::Note, None, "bot", "connecting to Discord; Ctrl-C ends it");
-    // The sessions are kept, so that the next start resumes rather than identifies.
+    // The sessions are kept, so that the next start resumes them instead of identifying.
     run(builder, args.run_for, Shutdown::KeepSession, log).await
 }
 

@@ -1,4 +1,4 @@
-//! The bot at work: reads the stream of events, logs, counts, answers.
+//! Runs the bot: reads the stream of events, logs, counts and answers them.
 
 use std::future::Future;
 
@@ -63,7 +63,7 @@ impl Run {
         self.gateway.ended().await.map_err(End::from)
     }
 
-    /// Closes the connections, handles what was still on its way, and prints the summary.
+    /// Closes the connections, handles the remaining events, and prints the summary.
     async fn close(&mut self, ending: Ending) {
         let report = {
             let closing = ending.close(self.gateway.clone());
@@ -89,8 +89,7 @@ impl Run {
         match &event.kind {
             ShardEventKind::Dispatch(dispatch) => self.dispatch(shard, dispatch),
             ShardEventKind::State(change) => self.state(shard, change),
-            // Both say in other words what another line says: GUILD_CREATE or GUILD_DELETE, and the
-            // cause in "disconnected".
+            // Other lines already show both: GUILD_CREATE or GUILD_DELETE, and the cause in "disconnected".
             ShardEventKind::Guild { .. } | ShardEventKind::LinkFailed(_) => {}
             ShardEventKind::Stopped(reason) => {
                 self.loss.leaves(shard);

@@ -1,4 +1,4 @@
-//! What the bot does with an event, wherever it came from: a line, a count, and an answer to `!ping`.
+//! Handles an event from any source: logs it, counts it, and answers `!ping`.
 
 use gateway_model::id::{Id, marker};
 use gateway_model::{Dispatch, EventKind};
@@ -9,7 +9,7 @@ use crate::describe::describe;
 use crate::live_log::{LiveLog, Tone};
 use crate::summary::Summary;
 
-/// Shows a dispatch, counts it, and answers it if it is `!ping`.
+/// Logs a dispatch, counts it, and answers it if it is `!ping`.
 pub(crate) fn show(
     shard: u32,
     dispatch: &Dispatch,
@@ -30,7 +30,7 @@ pub(crate) fn show(
     }
 }
 
-/// Answers `!ping` through REST, in a task of its own: the next event need not wait for it.
+/// Answers `!ping` through REST, in a separate task, so that the next event does not wait for it.
 fn is_answered(shard: u32, dispatch: &Dispatch, rest: &Client, log: LiveLog) -> bool {
     #[derive(Deserialize)]
     struct Author {
@@ -44,7 +44,7 @@ fn is_answered(shard: u32, dispatch: &Dispatch, rest: &Client, log: LiveLog) -> 
         #[serde(default)]
         content: String,
     }
-    // What cannot be read was reported by the caller.
+    // The caller has reported an event that cannot be decoded.
     let Ok(view) = dispatch.decode::<View>() else { return false };
     if view.author.bot || !is_ping(&view.content) {
         return false;
@@ -53,7 +53,7 @@ fn is_answered(shard: u32, dispatch: &Dispatch, rest: &Client, log: LiveLog) -> 
     tokio::spawn(async move {
         match rest.create_message(view.channel_id).content("pong").await {
             Ok(_) => log.line(Tone::Good, Some(shard), "answered", "!ping with pong, through REST"),
-            // Sent again, it would be there twice.
+            // Discord created the message, so it must not be sent again.
             Err(error) if error.request_succeeded() => {
                 log.line(Tone::Warning, Some(shard), "answered", error.with_sources())
             }
@@ -65,7 +65,7 @@ fn is_answered(shard: u32, dispatch: &Dispatch, rest: &Client, log: LiveLog) -> 
     true
 }
 
-/// Whether a message is `!ping`, with or without a mention before it.
+/// Returns whether a message is `!ping`, with or without a mention before it.
 fn is_ping(content: &str) -> bool {
     let content = content.trim();
     let after_mention = content.strip_prefix("<@").and_then(|rest| rest.split_once('>'));

@@ -1,4 +1,4 @@
-//! The bot fed by an event stream: other processes hold the shards and publish, this one listens.
+//! The bot fed by an event stream: other processes hold the shards and publish the events, and this one handles them.
 
 use std::future::ready;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,13 +16,13 @@ use crate::live_log::{LiveLog, Tone};
 use crate::show::show;
 use crate::summary::Summary;
 
-/// How long listeners have to end.
+/// How long the listeners may take to finish.
 const SHUTDOWN_DEADLINE: Duration = Duration::from_secs(10);
 
-/// How long to wait for a NATS server that is away, or a stream that nobody has made yet.
+/// The pause before another attempt if the NATS server cannot be reached or the stream does not exist yet.
 const TRY_AGAIN: Duration = Duration::from_secs(2);
 
-/// What was counted so far.
+/// The counts so far.
 type Counts = Arc<Mutex<Summary>>;
 
 /// Handles events of the stream until it is time to stop; prints the summary.
@@ -90,7 +90,7 @@ async fn start(
     }
 }
 
-/// A listener for every event there is.
+/// Creates a bot with a listener for every event.
 fn bot(counts: &Counts, log: LiveLog) -> Bot {
     let mut bot = Bot::new();
     for name in EventKind::KNOWN.iter().filter_map(|kind| kind.name()) {

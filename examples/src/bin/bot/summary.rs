@@ -1,10 +1,10 @@
-//! What the bot counted, told at its end.
+//! The counts of a run, which the bot prints at its end.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-/// Counts of one run.
+/// The counts of one run.
 #[derive(Debug, Default)]
 pub(crate) struct Summary {
     /// Events by name.
@@ -13,15 +13,15 @@ pub(crate) struct Summary {
     pub(crate) reconnects: u64,
     /// Sessions resumed.
     pub(crate) resumes: u64,
-    /// Events that are missing in their session's sequence.
+    /// Events that are missing in the sequence of their session.
     pub(crate) lost: u64,
-    /// Events that came more than once.
+    /// Events that arrived more than once.
     pub(crate) repeated: u64,
     /// `!ping` messages answered through REST.
     pub(crate) pings: u64,
-    /// Events that were not of the documented shape.
+    /// Events that did not have the documented form.
     pub(crate) undecoded: u64,
-    /// Last heartbeat latency of each shard, where one was measured.
+    /// The last heartbeat latency of each shard, if one was measured.
     pub(crate) latency: BTreeMap<u32, Option<Duration>>,
     /// How long the bot ran.
     pub(crate) ran_for: Duration,
