@@ -195,7 +195,7 @@ fn answer(id: &str, answered: &Answered, tables: &Tables) -> Result<(String, Vec
 fn with_limits(doc: &str, kind: &Kind, shape: &Shape) -> String {
     let unit = match kind {
         Kind::Text if shape.kind == "string" => " characters",
-        Kind::Plain(_) if doc.starts_with("The number of") => "",
+        Kind::Plain(_) if doc.contains("number of") => "",
         Kind::Plain(_) if shape.kind == "integer" || shape.kind == "number" => "",
         Kind::Ids(_) | Kind::Texts | Kind::List(_) if shape.kind == "array" => "",
         _ => return doc.into(),
