@@ -15,7 +15,7 @@ pub(crate) enum Foreign {
     Origin,
     /// The host name could belong to somebody else, who resolves it to this machine (DNS rebinding).
     #[error(
-        "refused, because anybody can resolve this host name to this machine: use an IP address or localhost instead"
+        "refused, because anybody can resolve this host name to this machine; use 127.0.0.1 or localhost"
     )]
     Host,
 }
