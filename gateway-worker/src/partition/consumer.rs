@@ -12,8 +12,8 @@ use futures_util::TryStreamExt as _;
 use super::position::{self, Known, Note};
 use crate::config::Start;
 
-/// How long JetStream waits for an acknowledgement before it redelivers. Redelivery is not used here: it comes after
-/// later events, and is ignored. Lost messages are recognised by their number.
+/// How long JetStream waits for an acknowledgement before it redelivers. The worker ignores redeliveries, because they
+/// come after later events. It recognises lost messages by their numbers.
 const ACK_WAIT: std::time::Duration = std::time::Duration::from_secs(60 * 60);
 
 /// The partition, and its owner.
@@ -42,7 +42,7 @@ struct Name {
 pub(super) struct Made {
     pub(super) consumer: PullConsumer,
     pub(super) described: Described,
-    /// When the stream was created: a stream that is created again counts from 1.
+    /// The time at which the stream was created, because a stream that is created again counts from 1.
     pub(super) stream_made: String,
 }
 
@@ -145,7 +145,7 @@ impl Ownership {
         }
     }
 
-    /// Where the first owner of a partition begins.
+    /// Returns the position at which the first owner of a partition begins.
     fn first(&self, stream: &Stream) -> (DeliverPolicy, Note) {
         match self.start {
             Start::All => (DeliverPolicy::All, Note::default()),
@@ -156,7 +156,7 @@ impl Ownership {
         }
     }
 
-    /// The consumers of this partition.
+    /// Returns the names of this partition's consumers.
     async fn names(&self, stream: &Stream) -> Result<Vec<Name>, TakeUpError> {
         let base = position::base(&self.group, self.partitions.get(), self.partition);
         let mut ours = Vec::new();
@@ -172,16 +172,16 @@ impl Ownership {
     }
 }
 
-/// What the server knows of these consumers.
+/// Returns the states of these consumers.
 ///
-/// Each is asked for by itself: for a list of all, a cluster asks all servers and waits 4 s for one that is away, which is longer
-/// than an answer is awaited here.
+/// The server is asked for each separately. For a list of all, a cluster would ask all of its servers and wait 4 s for
+/// one that is away, which is longer than the time limit of a request.
 async fn known(stream: &Stream, names: &[Name]) -> Result<Vec<Known>, TakeUpError> {
     let mut known = Vec::new();
     for Name { epoch, number, name } in names {
         let info = match stream.consumer_info(name).await {
             Ok(info) => info,
-            // It was deleted meanwhile.
+            // The consumer was deleted meanwhile.
             Err(error) if error.kind() == ConsumerInfoErrorKind::NotFound => continue,
             Err(error) => return Err(TakeUpError::Info(error)),
         };

@@ -59,8 +59,8 @@ pub(super) fn fenced(epochs: impl Iterator<Item = u64>, epoch: u64) -> Option<u6
     epochs.max().filter(|other| *other > epoch)
 }
 
-/// Returns the note of the next owner: it continues the partition at the note's position. `None` if the partition was never
-/// consumed before.
+/// Returns the note of the next owner: it continues the partition at the note's position. `None` if the partition was
+/// never consumed before.
 pub(super) fn take_up(known: &[Known]) -> Option<Note> {
     let last = known.iter().max_by_key(|one| (one.epoch, one.number))?;
     let floors = known.iter().map(|one| one.acknowledged.max(one.note.position));
@@ -120,7 +120,7 @@ mod tests {
         let at = |position| Some(plain(position));
         let older = known(3, 40, 40, plain(10));
         assert_eq!(take_up(std::slice::from_ref(&older)), at(40));
-        // Created, and the older one is not deleted yet.
+        // The newer consumer was created, and the older one is not deleted yet.
         let newer = known(4, 0, 0, plain(40));
         assert_eq!(take_up(&[older.clone(), newer]), at(40));
         // A consumer that was never acknowledged starts where it was created.
@@ -148,12 +148,12 @@ mod tests {
         // The second received 101 to 140 and acknowledged none of them.
         let mut next = after(100, 140, second);
         assert_eq!(next, note(100, 140, 0, 0));
-        // From here on each one dies of 103, which it has recorded.
+        // From here on each owner dies of 103, which it has recorded.
         for deaths in 1..=3 {
             next = after(102, 140, Note { in_hand: 103, ..next });
             assert_eq!(next, note(102, 140, 103, deaths));
         }
-        // It is given up, and later events are handled.
+        // 103 is given up, and later events are handled.
         assert_eq!(after(103, 140, Note { in_hand: 103, ..next }), note(103, 140, 0, 0));
         assert_eq!(after(140, 140, Note { in_hand: 140, ..next }), plain(140));
     }

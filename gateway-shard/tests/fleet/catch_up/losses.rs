@@ -1,4 +1,4 @@
-//! Sessions that are lost again and again: every message comes, once and in order.
+//! Sessions that are lost repeatedly: every message is delivered once and in order.
 
 use super::*;
 

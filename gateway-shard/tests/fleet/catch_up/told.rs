@@ -1,4 +1,4 @@
-//! What a bot is told: of a gap, of messages that were caught up, and of those that were not.
+//! The events that a bot gets about a gap, about messages that were caught up, and about those that were not.
 
 use super::*;
 
