@@ -1,8 +1,6 @@
-//! Delivers Discord's gateway events to other applications, as signed webhooks or through NATS JetStream.
+#![doc = include_str!("../README.md")]
 //!
-//! A small process that always runs holds the gateway connections. The applications behind it can be serverless,
-//! restart at any time, and be written in any language. The program `gateway-forward` does this with one configuration
-//! file; this crate is its library.
+//! # The library
 //!
 //! ```no_run
 //! use std::{sync::Arc, time::Duration};

@@ -1,8 +1,9 @@
-//! Types of the Discord Gateway and REST API, version 10.
+#![doc = include_str!("../README.md")]
 //!
-//! This crate contains only types: no I/O, no async code, no randomness, and by default no clock. A payload is parsed
-//! only when you ask for it: the [`Envelope`] of a gateway message (`op`, `s`, `t`) is found without parsing its data,
-//! and a [`Dispatch`] keeps the data as JSON bytes until it is decoded.
+//! # Decoding
+//!
+//! The [`Envelope`] of a gateway message (`op`, `s`, `t`) is found without parsing its data, and a [`Dispatch`] keeps the
+//! data as JSON bytes until it is decoded. The crate has no randomness and, without the feature `clock`, no clock.
 //!
 //! ```
 //! use gateway_model::event::MessageCreate;
@@ -73,15 +74,6 @@
 //! assert_eq!(user.mention().to_string(), "<@4>");
 //! # Ok::<(), serde_json::Error>(())
 //! ```
-//!
-//! # Features
-//!
-//! - `clock`: adds `Timestamp::now`, which reads the system's clock. It is off by default; without it the crate uses no
-//!   clock.
-//!
-//! # Non-goals
-//!
-//! The crate makes no connections or requests, and has no cache.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -138,8 +130,3 @@ pub use wire::dispatch_head::DispatchHead;
 pub use wire::envelope::{Envelope, EnvelopeError};
 pub use wire::event_kind::EventKind;
 pub use wire::subject::Subject;
-
-/// The code of the README, compiled with the tests.
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;

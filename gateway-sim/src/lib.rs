@@ -1,27 +1,6 @@
-//! A strict local simulator of Discord (gateway and REST) for tests, demos and benchmarks.
+#![doc = include_str!("../README.md")]
 //!
-//! It needs no token and no network:
-//!
-//! ```
-//! # #[tokio::main(flavor = "current_thread")]
-//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! use gateway_sim::Sim;
-//! use gateway_sim::control::ConnectionAction;
-//!
-//! let sim = Sim::builder().seed(1).guilds(4).start().await?;
-//! println!("REST {} gateway {} token {}", sim.api_url(), sim.gateway_url(), sim.token());
-//! // The bot connects here. Then Discord asks it to reconnect:
-//! let done = sim.act(ConnectionAction::Reconnect)?;
-//! assert_eq!(done["connections"], 0, "no bot is connected yet");
-//! // What the bot did, and whether Discord would have punished it:
-//! assert_eq!(sim.stats().identifies, 0);
-//! assert!(sim.punishments().is_empty());
-//! sim.stop().await;
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! `docs/testing-your-bot.md` shows tests in Rust, JavaScript and Python, and in CI.
+//! # Parts
 //!
 //! A mistake of the bot is answered with the documented close code or JSON error, and the reason says what was wrong.
 //! The simulator does not depend on the client crates: both sides are written from the same documentation.
