@@ -1,14 +1,13 @@
 //! Builds a JSON object that contains only the fields that were set.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Range;
 
 use bytes::Bytes;
 use serde::Serialize;
-use serde::de::IgnoredAny;
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use crate::route::push_pair;
+use crate::route::{digest, push_pair};
 
 /// The fields set so far, serialized one after the other.
 ///
@@ -82,7 +81,7 @@ impl Fields {
 
     /// Returns a digest of the field names, independent of their order.
     pub(crate) fn digest_of_names(&self) -> u64 {
-        digest(self.values.iter().map(|(name, _)| *name))
+        self.values.iter().map(|(name, _)| digest(name)).fold(0, u64::wrapping_add)
     }
 
     /// Returns each field as text for a form: strings without quotes, other values as JSON.
@@ -113,13 +112,52 @@ impl Fields {
 
 /// Returns the same digest for the JSON of a body; zero if it is not an object.
 pub(crate) fn digest_of_names(json: &[u8]) -> u64 {
-    let fields: BTreeMap<Cow<'_, str>, IgnoredAny> =
-        serde_json::from_slice(json).unwrap_or_default();
-    digest(fields.keys().map(AsRef::as_ref))
+    serde_json::from_slice(json).map_or(0, |Names(digest)| digest)
 }
 
-fn digest<'a>(names: impl Iterator<Item = &'a str>) -> u64 {
-    names.map(crate::route::digest).fold(0, u64::wrapping_add)
+/// The digest of the field names of a JSON object. No name is copied, because this is done for every body.
+struct Names(u64);
+
+/// The digest of one field name.
+struct Name(u64);
+
+impl<'de> Deserialize<'de> for Names {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Self(0))
+    }
+}
+
+impl<'de> Visitor<'de> for Names {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut fields: A) -> Result<Self, A::Error> {
+        while let Some((Name(digest), IgnoredAny)) = fields.next_entry()? {
+            self.0 = self.0.wrapping_add(digest);
+        }
+        Ok(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Self(0))
+    }
+}
+
+impl Visitor<'_> for Name {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a field name")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self, E> {
+        Ok(Self(digest(name)))
+    }
 }
 
 #[cfg(test)]
@@ -153,7 +191,13 @@ mod tests {
         let json = fields.clone().into_json();
         assert_eq!(digest_of_names(&json), fields.digest_of_names());
         assert_ne!(digest_of_names(br#"{"content":"c"}"#), fields.digest_of_names());
-        assert_eq!(digest_of_names(b"[1]"), 0);
+        assert_eq!(
+            digest_of_names(br#"{"tts":1,"cont\u0065nt":[{"a":1}],"flags":""}"#),
+            fields.digest_of_names()
+        );
+        for other in ["[1]", "1", "", r#"{"content":"c""#, r#"{"content":"c"} 1"#] {
+            assert_eq!(digest_of_names(other.as_bytes()), 0, "{other}");
+        }
         assert_eq!(fields.clone().into_url_form(), "content=c&flags=null&tts=true");
         let texts: Vec<_> = fields.texts().collect();
         assert_eq!(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gateway_dial::{Proxy, Tls};
-use http::{Request, Response, Uri};
+use http::{HeaderValue, Request, Response, Uri};
 use hyper::body::{Body, Incoming};
 
 use crate::client::Base;
@@ -96,6 +96,13 @@ where
         self.base.host()
     }
 
+    /// Returns the `Host` for requests to the base URL. It may be set to save the time in which one is made for each
+    /// request. `None` if the connections may use HTTP/2, which needs none.
+    #[must_use]
+    pub const fn host_header(&self) -> Option<&HeaderValue> {
+        self.base.host_header()
+    }
+
     /// Returns the URL of a path and query below the base URL, such as `/v10/gateway`.
     ///
     /// # Errors
@@ -136,11 +143,11 @@ where
     /// # Cancel safety
     ///
     /// If this is cancelled, the request is cancelled. If it was being sent, the API may have carried it out.
-    pub async fn send(
+    pub fn send(
         &self,
         request: Request<B>,
         limit: Duration,
-    ) -> Result<Response<Incoming>, TransportError> {
-        self.transport.call_for_head(request, limit).await
+    ) -> impl Future<Output = Result<Response<Incoming>, TransportError>> {
+        self.transport.call_for_head(request, limit)
     }
 }

@@ -1,6 +1,7 @@
 //! Bodies of requests and responses that pass through: the part that was read, and the stream of the rest.
 
-use std::pin::Pin;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -27,7 +28,8 @@ pub(crate) enum BodyError {
 pub(crate) struct Body {
     first: Bytes,
     rest: Option<Incoming>,
-    pace: Option<Pace>,
+    /// In a box because few bodies have it, and every body is moved several times.
+    pace: Option<Box<Pace>>,
 }
 
 /// The minimum pace of the rest, so that a slow sender does not hold its slot.
@@ -74,12 +76,11 @@ impl Body {
         if incoming.is_end_stream() {
             return Ok(Self::whole(Bytes::new()));
         }
-        let reading = tokio::time::timeout(time, first_part(&mut incoming, most)).await;
-        let (first, ended) = reading.map_err(|_| BodyError::TooSlow(time))??;
+        let (first, ended) = first_part_within(time, &mut incoming, most).await?;
         Ok(match ended {
             true => Self::whole(first),
             // The time starts when the body is sent: before that, nothing asks the sender for more.
-            false => Self { first, rest: Some(incoming), pace: Some(Pace::new(time)) },
+            false => Self { first, rest: Some(incoming), pace: Some(Box::new(Pace::new(time))) },
         })
     }
 
@@ -94,9 +95,24 @@ impl Body {
     /// Starts the time for the next part.
     pub(crate) fn begin(&mut self) {
         if let Some(pace) = &mut self.pace {
-            *pace = Pace::new(pace.time);
+            **pace = Pace::new(pace.time);
         }
     }
+}
+
+/// Like `first_part`, within this time.
+async fn first_part_within(
+    time: Duration,
+    incoming: &mut Incoming,
+    most: usize,
+) -> Result<(Bytes, bool), BodyError> {
+    let mut reading = pin!(first_part(incoming, most));
+    // Small bodies mostly arrive with the head, and then no timer is needed.
+    if let Poll::Ready(read) = poll_fn(|cx| Poll::Ready(reading.as_mut().poll(cx))).await {
+        return read;
+    }
+    let read = tokio::time::timeout(time, reading).await;
+    read.map_err(|_| BodyError::TooSlow(time))?
 }
 
 /// Reads the first bytes, and returns whether they are the whole body.
@@ -120,7 +136,7 @@ async fn first_part(incoming: &mut Incoming, most: usize) -> Result<(Bytes, bool
 }
 
 async fn next_frame(incoming: &mut Incoming) -> Option<Result<Frame<Bytes>, hyper::Error>> {
-    std::future::poll_fn(|cx| Pin::new(&mut *incoming).poll_frame(cx)).await
+    poll_fn(|cx| Pin::new(&mut *incoming).poll_frame(cx)).await
 }
 
 impl hyper::body::Body for Body {

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::response::Parts;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use http_client::ratelimit::{LimitedCall, Notice, Passage, Slot};
 use http_client::{Report, Route, TransportError};
@@ -54,7 +55,7 @@ pub(crate) async fn forward(shared: Arc<Shared>, request: Request<Incoming>) -> 
         Ok(wishes) => wishes,
         Err(error) => return bad(&error),
     };
-    let given = head.headers.remove(AUTHORIZATION);
+    let given = head.headers.get(AUTHORIZATION).cloned();
     let (holder, authorization) = match shared.tokens.of(target.route, given) {
         Ok(found) => found,
         Err(error) => {
@@ -78,13 +79,14 @@ pub(crate) async fn forward(shared: Arc<Shared>, request: Request<Incoming>) -> 
         Some(bytes) => call.json(bytes),
         None => call,
     };
-    headers::to_api(&mut head.headers, authorization.clone());
-    let outgoing = Outgoing { method: head.method, uri, headers: head.headers, body: Some(body) };
+    headers::to_api(&mut head.headers, authorization.clone(), shared.upstream.host_header());
+    let mut outgoing =
+        Outgoing { method: head.method, uri, headers: head.headers, body: Some(body) };
     let watch = Watch::default();
     let watcher = |notice: Notice<'_>| watch.notice(&notice);
-    let passage = holder.limits.passage(call, wishes.max_wait, &watcher);
+    let mut passage = holder.limits.passage(call, wishes.max_wait, &watcher);
     let sending = Sending { shared: &shared, holder: &holder, route: target.route, authorization };
-    sending.run(passage, outgoing).await
+    sending.run(&mut passage, &mut outgoing).await
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -112,10 +114,12 @@ struct Outgoing {
 impl Outgoing {
     /// Returns the request; `None` if its body is gone.
     fn next(&mut self) -> Option<Request<Body>> {
-        let (body, headers) = match self.body.as_ref()?.bytes() {
+        let (body, copy) = match self.body.as_ref()?.bytes() {
             Some(bytes) => (Body::whole(bytes.clone()), self.headers.clone()),
-            None => (self.body.take()?, std::mem::take(&mut self.headers)),
+            None => (self.body.take()?, HeaderMap::new()),
         };
+        // The copy is kept, because hyper uses the map again, and the first one has room for more headers.
+        let headers = std::mem::replace(&mut self.headers, copy);
         let mut request = Request::new(body);
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.uri.clone();
@@ -142,7 +146,7 @@ struct Sending<'a> {
 }
 
 impl<'a> Sending<'a> {
-    async fn run(&self, mut passage: Passage<'a>, mut outgoing: Outgoing) -> Response<Body> {
+    async fn run(&self, passage: &mut Passage<'a>, outgoing: &mut Outgoing) -> Response<Body> {
         let settings = &self.shared.settings;
         let limit = if outgoing.is_whole() { settings.timeout } else { settings.upload_timeout };
         let (mut exceeded, mut turned_away) = (0, 0);
@@ -159,7 +163,13 @@ impl<'a> Sending<'a> {
             match self.shared.upstream.send(request, limit).await {
                 Ok(answer) => {
                     self.shared.counters.answered(self.route, answer.status(), sent.elapsed());
-                    let answer = self.take(&mut passage, slot, answer).await;
+                    let (head, incoming) = answer.into_parts();
+                    let (bytes, body) = match passage.wants_body(head.status) {
+                        false => (Bytes::new(), Body::streamed(incoming)),
+                        // In a box because it is rare, and the future of every request has to have room for it.
+                        true => Box::pin(read(incoming)).await,
+                    };
+                    let answer = self.settle(passage, slot, head, &bytes, body);
                     let again = answer.status() == StatusCode::TOO_MANY_REQUESTS
                         && exceeded < MOST_429
                         && outgoing.can_be_sent_again();
@@ -185,22 +195,15 @@ impl<'a> Sending<'a> {
     }
 
     /// Releases the slot, applies the limits of the response, and converts the response for the client.
-    async fn take(
+    fn settle(
         &self,
         passage: &mut Passage<'a>,
         slot: Slot<'a>,
-        answer: Response<Incoming>,
+        mut head: Parts,
+        bytes: &Bytes,
+        body: Body,
     ) -> Response<Body> {
-        let (mut head, incoming) = answer.into_parts();
-        let (bytes, body) = match passage.wants_body(head.status) {
-            false => (Bytes::new(), Body::streamed(incoming)),
-            true => match Body::read(incoming, MOST_READ, READ_TIME).await {
-                Ok(body) => (body.bytes().cloned().unwrap_or_default(), body),
-                // The headers are enough for the limits.
-                Err(_) => (Bytes::new(), Body::whole(Bytes::new())),
-            },
-        };
-        passage.settle(slot, &head, &bytes);
+        passage.settle(slot, &head, bytes);
         if head.status == StatusCode::UNAUTHORIZED {
             guard::unauthorized(self.shared, self.holder, self.route, &self.authorization);
         }
@@ -208,6 +211,15 @@ impl<'a> Sending<'a> {
         let mut answer = Response::new(body);
         (*answer.status_mut(), *answer.headers_mut()) = (head.status, head.headers);
         answer
+    }
+}
+
+/// Reads the body of a response that has information about limits. Returns it, and the body for the client.
+async fn read(incoming: Incoming) -> (Bytes, Body) {
+    match Body::read(incoming, MOST_READ, READ_TIME).await {
+        Ok(body) => (body.bytes().cloned().unwrap_or_default(), body),
+        // The headers are enough for the limits.
+        Err(_) => (Bytes::new(), Body::whole(Bytes::new())),
     }
 }
 

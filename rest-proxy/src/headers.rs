@@ -2,10 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use http::header::{
-    ACCEPT_ENCODING, AUTHORIZATION, CONNECTION, EXPECT, HOST, PROXY_AUTHENTICATE,
-    PROXY_AUTHORIZATION, RETRY_AFTER, TE, TRAILER, TRANSFER_ENCODING, UPGRADE, VIA,
-};
+use http::header::{ACCEPT_ENCODING, AUTHORIZATION, CONNECTION, EXPECT, HOST, RETRY_AFTER, VIA};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use crate::config::HeaderMode;
@@ -14,48 +11,60 @@ use crate::config::HeaderMode;
 pub(crate) const VIA_NAME: HeaderValue = HeaderValue::from_static("1.1 rest-proxy");
 
 /// Headers of one connection: [RFC 9110, 7.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1).
-const OF_CONNECTION: [HeaderName; 9] = [
-    CONNECTION,
-    HeaderName::from_static("keep-alive"),
-    HeaderName::from_static("proxy-connection"),
-    PROXY_AUTHENTICATE,
-    PROXY_AUTHORIZATION,
-    TE,
-    TRAILER,
-    TRANSFER_ENCODING,
-    UPGRADE,
+const OF_CONNECTION: [&str; 9] = [
+    "connection",
+    "keep-alive",
+    "proxy-connection",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
 ];
 
 /// Removes the headers that belong to the connection of a message.
 fn take_hop_by_hop(headers: &mut HeaderMap) {
-    if headers.contains_key(CONNECTION) {
-        let values: Vec<HeaderValue> = headers.get_all(CONNECTION).iter().cloned().collect();
-        let names = values.iter().filter_map(|value| value.to_str().ok());
-        for name in names.flat_map(|names| names.split(',')) {
-            headers.remove(name.trim());
-        }
+    // Most messages have none, and one pass over the existing names is cheaper than looking up each of these.
+    if !headers.keys().any(|name| OF_CONNECTION.contains(&name.as_str())) {
+        return;
     }
-    // Most messages have none, so iterating over the existing names is cheaper than looking up each of these.
-    while let Some(at) = OF_CONNECTION.iter().position(|name| headers.keys().any(|it| it == name)) {
-        headers.remove(&OF_CONNECTION[at]);
+    let values: Vec<HeaderValue> = headers.get_all(CONNECTION).iter().cloned().collect();
+    let names = values.iter().filter_map(|value| value.to_str().ok());
+    for name in names.flat_map(|names| names.split(',')) {
+        headers.remove(name.trim());
+    }
+    for name in OF_CONNECTION {
+        headers.remove(name);
     }
 }
 
-/// Converts the headers of a request for the API. `authorization` replaces the request's own.
-pub(crate) fn to_api(headers: &mut HeaderMap, authorization: Option<HeaderValue>) {
+/// Converts the headers of a request for the API. `authorization` and `host` replace the request's own.
+pub(crate) fn to_api(
+    headers: &mut HeaderMap,
+    authorization: Option<HeaderValue>,
+    host: Option<&HeaderValue>,
+) {
     take_hop_by_hop(headers);
-    headers.remove(HOST);
+    replace(headers, HOST, host.cloned());
+    replace(headers, AUTHORIZATION, authorization);
     headers.remove(EXPECT);
-    headers.remove(AUTHORIZATION);
-    headers.extend(authorization.map(|value| (AUTHORIZATION, value)));
     // The proxy has to read the body of an error, so it must be able to decompress it.
     let takes_gzip = headers.get(ACCEPT_ENCODING).map(|value| contains(value, "gzip"));
     match takes_gzip {
         Some(true) => drop(headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"))),
-        _ => drop(headers.remove(ACCEPT_ENCODING)),
+        Some(false) => drop(headers.remove(ACCEPT_ENCODING)),
+        None => {}
     }
     // RFC 9110, 7.6.3: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.3
     headers.append(VIA, VIA_NAME);
+}
+
+fn replace(headers: &mut HeaderMap, name: HeaderName, value: Option<HeaderValue>) {
+    match value {
+        Some(value) => drop(headers.insert(name, value)),
+        None => drop(headers.remove(name)),
+    }
 }
 
 /// Converts the headers of a response for the client.
@@ -72,17 +81,11 @@ pub(crate) fn to_client(headers: &mut HeaderMap, status: StatusCode, mode: Heade
     }
 }
 
-const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
-const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
-const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
-const RESET_AFTER: HeaderName = HeaderName::from_static("x-ratelimit-reset-after");
-const BUCKET: HeaderName = HeaderName::from_static("x-ratelimit-bucket");
-
-/// The limit of a bucket that the client is told.
-const LOOSE_LIMIT: HeaderValue = HeaderValue::from_static("1000");
-const LOOSE_REMAINING: HeaderValue = HeaderValue::from_static("999");
-/// The time in seconds after which it is full again. hikari takes it for the round-trip time of a request.
-const LOOSE_RESET_AFTER: HeaderValue = HeaderValue::from_static("0.001");
+const LIMIT: &str = "x-ratelimit-limit";
+const REMAINING: &str = "x-ratelimit-remaining";
+const RESET: &str = "x-ratelimit-reset";
+const RESET_AFTER: &str = "x-ratelimit-reset-after";
+const BUCKET: &str = "x-ratelimit-bucket";
 
 /// Removes the headers of a bucket. For a 429, those with the time to wait and the scope are kept.
 fn take_limits(headers: &mut HeaderMap, status: StatusCode) {
@@ -96,46 +99,61 @@ fn take_limits(headers: &mut HeaderMap, status: StatusCode) {
 
 /// Replaces the limit of the bucket by one that no client reaches.
 fn loosen(headers: &mut HeaderMap) {
-    if !headers.keys().any(|name| *name == BUCKET) {
+    if !headers.keys().any(|name| name.as_str() == BUCKET) {
         return;
     }
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let reset = seconds(now + Duration::from_millis(1));
-    let loose = [
-        (LIMIT, LOOSE_LIMIT),
-        (REMAINING, LOOSE_REMAINING),
-        (RESET_AFTER, LOOSE_RESET_AFTER),
-        (RESET, reset),
-    ];
     let mut changed = 0;
     // One pass over all headers is cheaper than four look-ups by name.
     for (name, value) in headers.iter_mut() {
-        if let Some((_, new)) = loose.iter().find(|(known, _)| known == name) {
-            value.clone_from(new);
+        if let Some(new) = loose(name.as_str()) {
+            *value = new;
             changed += 1;
         }
     }
-    if changed < loose.len() {
-        for (name, value) in loose {
-            headers.insert(name, value);
+    let all = [LIMIT, REMAINING, RESET, RESET_AFTER];
+    if changed != all.len() {
+        for name in all.map(HeaderName::from_static) {
+            if let Some(value) = loose(name.as_str()) {
+                headers.insert(name, value);
+            }
         }
     }
 }
 
+/// Returns the value of a header that a client is told instead of Discord's.
+fn loose(name: &str) -> Option<HeaderValue> {
+    if !name.starts_with("x-ratelimit-") {
+        return None;
+    }
+    Some(match name {
+        LIMIT => HeaderValue::from_static("1000"),
+        REMAINING => HeaderValue::from_static("999"),
+        // hikari takes it for the round-trip time of a request.
+        RESET_AFTER => HeaderValue::from_static("0.001"),
+        RESET => {
+            let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+            seconds(now + Duration::from_millis(1))
+        }
+        _ => return None,
+    })
+}
+
 /// Formats a time in seconds with three decimals. Every response has one, and `format!` is ten times slower.
 fn seconds(time: Duration) -> HeaderValue {
-    let mut left = time.as_millis();
-    // Written from the last digit; 20 bytes are enough for every time in a header.
-    let mut text = [b'0'; 20];
-    for (place, byte) in text.iter_mut().rev().enumerate() {
-        if place == 3 {
-            *byte = b'.';
-            continue;
+    let seconds = time.as_secs().saturating_mul(1_000);
+    let mut left = seconds.saturating_add(u64::from(time.subsec_millis()));
+    // Written from the last digit: up to 20 digits and the point.
+    let mut text = [0; 21];
+    let mut first = text.len();
+    while left > 0 || text.len() - first < "0.000".len() {
+        first -= 1;
+        if text.len() - first == ".000".len() {
+            text[first] = b'.';
+        } else {
+            text[first] = b'0' + u8::try_from(left % 10).unwrap_or(0);
+            left /= 10;
         }
-        *byte = b'0' + u8::try_from(left % 10).unwrap_or(0);
-        left /= 10;
     }
-    let first = text.iter().position(|byte| *byte != b'0').unwrap_or(0).min(15);
     // Digits and a point are always a valid header value.
     HeaderValue::from_bytes(&text[first..]).unwrap_or(HeaderValue::from_static("0.000"))
 }
@@ -183,9 +201,13 @@ mod tests {
             ("content-type", "application/json"),
             ("x-audit-log-reason", "why"),
         ]);
-        to_api(&mut headers, Some(HeaderValue::from_static("Bot b")));
+        let mut with_host = headers.clone();
+        to_api(&mut headers, Some(HeaderValue::from_static("Bot b")), None);
         assert_eq!(names(&headers), ["authorization", "content-type", "via", "x-audit-log-reason"]);
         assert_eq!(headers["authorization"], "Bot b");
+        to_api(&mut with_host, None, Some(&HeaderValue::from_static("api:1")));
+        assert_eq!(names(&with_host), ["content-type", "host", "via", "x-audit-log-reason"]);
+        assert_eq!(with_host["host"], "api:1");
     }
 
     #[test]
@@ -198,7 +220,7 @@ mod tests {
             ("identity", None),
         ] {
             let mut headers = map(&[("accept-encoding", given)]);
-            to_api(&mut headers, None);
+            to_api(&mut headers, None, None);
             let value = headers.get(ACCEPT_ENCODING).map(|value| value.to_str().unwrap());
             assert_eq!(value, sent, "{given}");
         }
@@ -247,6 +269,7 @@ mod tests {
         {
             assert_eq!(seconds(Duration::from_millis(milliseconds)), text);
         }
+        assert_eq!(seconds(Duration::MAX), "18446744073709551.615");
     }
 
     #[test]

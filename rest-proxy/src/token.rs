@@ -14,8 +14,8 @@ use http::HeaderValue;
 use http_client::ratelimit::TokenLimits;
 use http_client::{Authorization, Operation as _, Route, ops};
 
-/// A digest of an `Authorization`: 128 bits by SipHash with keys of this process, so that nobody can find a collision.
-type Key = [u64; 2];
+/// A digest of an `Authorization`: 64 bits by SipHash with a key of this process, so that nobody can find a collision.
+type Key = u64;
 
 /// The authentication scheme of a token.
 ///
@@ -134,19 +134,21 @@ impl Tokens {
     fn holder(&self, header: &HeaderValue) -> Result<Arc<Holder>, TooManyTokens> {
         let key = self.digest.of(header);
         let mut holders = self.holders.lock().unwrap_or_else(PoisonError::into_inner);
-        if !holders.contains_key(&key) {
-            if holders.len() >= self.most {
-                forget_unused(&mut holders, self.most);
-            }
-            if holders.len() >= self.most {
-                return Err(TooManyTokens(self.most));
-            }
-        }
-        let new = || Arc::new(Holder::new(Scheme::of(header), (self.limits)()));
-        let holder = holders.entry(key).or_insert_with(new);
         let now = self.uses.fetch_add(1, Ordering::Relaxed);
+        if let Some(holder) = holders.get(&key) {
+            holder.last_used.store(now, Ordering::Relaxed);
+            return Ok(Arc::clone(holder));
+        }
+        if holders.len() >= self.most {
+            forget_unused(&mut holders, self.most);
+        }
+        if holders.len() >= self.most {
+            return Err(TooManyTokens(self.most));
+        }
+        let holder = Arc::new(Holder::new(Scheme::of(header), (self.limits)()));
         holder.last_used.store(now, Ordering::Relaxed);
-        Ok(Arc::clone(holder))
+        holders.insert(key, Arc::clone(&holder));
+        Ok(holder)
     }
 
     /// Returns whether Discord refused the bot's own token.
@@ -174,13 +176,13 @@ fn forget_unused(holders: &mut HashMap<Key, Arc<Holder>, RandomState>, most: usi
     }
 }
 
-/// Two random keys of SipHash.
+/// A random key of SipHash.
 #[derive(Default)]
-struct Digest([std::hash::RandomState; 2]);
+struct Digest(std::hash::RandomState);
 
 impl Digest {
     fn of(&self, header: &HeaderValue) -> Key {
-        self.0.each_ref().map(|key| key.hash_one(header.as_bytes()))
+        self.0.hash_one(header.as_bytes())
     }
 }
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::Uri;
 use http::uri::{Authority, PathAndQuery, Scheme};
+use http::{HeaderValue, Uri};
 
 use crate::error::BuildError;
 
@@ -17,6 +17,7 @@ pub(crate) struct Base {
     root: String,
     /// The path including the version, without a trailing slash.
     pub(crate) path: String,
+    host_header: Option<HeaderValue>,
 }
 
 impl Base {
@@ -42,7 +43,8 @@ impl Base {
         let version = gateway_model::gateway::API_VERSION;
         let root = uri.path().trim_end_matches('/').to_owned();
         let path = format!("{root}/v{version}");
-        Ok(Self { scheme, authority, root, path })
+        let host_header = host_header(&scheme, &authority);
+        Ok(Self { scheme, authority, root, path, host_header })
     }
 
     /// Returns whether the URL is `https`.
@@ -53,6 +55,11 @@ impl Base {
     /// Returns the host with its port, which identifies an edge ban.
     pub(crate) fn host(&self) -> Arc<str> {
         self.authority.as_str().into()
+    }
+
+    /// Returns the `Host` of a request; `None` if the connection may use HTTP/2, which needs none.
+    pub(crate) const fn host_header(&self) -> Option<&HeaderValue> {
+        self.host_header.as_ref()
     }
 
     /// Returns the URL of a path that starts with a slash and the version, if it has one.
@@ -86,6 +93,18 @@ impl Base {
         parts.path_and_query = Some(path);
         Ok(Uri::from_parts(parts)?)
     }
+}
+
+/// Returns the `Host` of requests without TLS: the host, and the port unless it is the default.
+fn host_header(scheme: &Scheme, authority: &Authority) -> Option<HeaderValue> {
+    if *scheme != Scheme::HTTP {
+        return None;
+    }
+    let host = match authority.port_u16() {
+        Some(80) => authority.host(),
+        _ => authority.as_str(),
+    };
+    HeaderValue::from_str(host).ok()
 }
 
 /// Returns the URL without the version at its end, which is `/v` and digits; `None` if it has none.

@@ -44,13 +44,13 @@ impl<'a> BucketHeaders<'a> {
                 _ => continue,
             };
             if slot.is_none() {
-                *slot = value.to_str().ok().map(str::trim);
+                *slot = Some(value.as_bytes().trim_ascii());
             }
         }
         Some(Self {
-            bucket: bucket?,
-            limit: limit?.parse::<u32>().ok()?.max(1),
-            remaining: remaining?.parse().ok()?,
+            bucket: str::from_utf8(bucket?).ok()?,
+            limit: count(limit?)?.max(1),
+            remaining: count(remaining?)?,
             reset_after: seconds(reset_after?)?,
             stamp_ms: stamp.and_then(stamp_ms),
         })
@@ -104,9 +104,11 @@ impl TooMany {
         };
         let retry_after = body
             .retry_after
-            .and_then(|number| seconds(number.get().trim_matches('"')))
+            .and_then(|number| seconds(number.get().trim_matches('"').as_bytes()))
             .or_else(|| retry_after(headers))
-            .or_else(|| text(headers, "x-ratelimit-reset-after").and_then(seconds))
+            .or_else(|| {
+                text(headers, "x-ratelimit-reset-after").and_then(|text| seconds(text.as_bytes()))
+            })
             // A limit without a time: use the shortest window seen in practice.
             .unwrap_or(Duration::from_secs(1));
         Some(Self { scope, retry_after })
@@ -124,15 +126,53 @@ struct Body<'a> {
 
 /// The `Retry-After` header, in seconds, as Discord and its edge send it.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    text(headers, "retry-after").and_then(seconds)
+    text(headers, "retry-after").and_then(|text| seconds(text.as_bytes()))
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok().map(str::trim)
 }
 
-fn seconds(text: &str) -> Option<Duration> {
-    duration(text.parse().ok()?)
+/// Parses the digits of a number.
+fn count(text: &[u8]) -> Option<u32> {
+    let mut count = (!text.is_empty()).then_some(0_u32)?;
+    for byte in text {
+        let digit = byte.is_ascii_digit().then(|| u32::from(byte - b'0'))?;
+        count = count.checked_mul(10)?.checked_add(digit)?;
+    }
+    Some(count)
+}
+
+fn seconds(text: &[u8]) -> Option<Duration> {
+    match thousandths(text) {
+        Some(ms) => Some(Duration::from_millis(ms).min(LONGEST)),
+        None => duration(float(text)?),
+    }
+}
+
+fn float(text: &[u8]) -> Option<f64> {
+    str::from_utf8(text).ok()?.parse().ok()
+}
+
+/// Parses a number with up to three decimals, the format of every response. It is several times as fast as parsing a
+/// float. `None` if it has another format.
+fn thousandths(text: &[u8]) -> Option<u64> {
+    let (mut value, mut decimals, mut has_point) = (0_u64, 0, false);
+    // So many digits always fit.
+    if !(1..=16).contains(&text.len()) || text == b"." {
+        return None;
+    }
+    for byte in text {
+        match byte {
+            b'0'..=b'9' => {
+                value = value * 10 + u64::from(byte - b'0');
+                decimals += usize::from(has_point);
+            }
+            b'.' if !has_point => has_point = true,
+            _ => return None,
+        }
+    }
+    Some(value * [1_000, 100, 10, 1].get(decimals)?)
 }
 
 /// Parses a number of seconds, rounded up to milliseconds so that no wait is too short.
@@ -155,12 +195,15 @@ fn duration(seconds: f64) -> Option<Duration> {
     clippy::cast_sign_loss,
     reason = "checked to be finite and in the range of a date"
 )]
-fn stamp_ms(text: &str) -> Option<u64> {
+fn stamp_ms(text: &[u8]) -> Option<u64> {
     // A timestamp in whole seconds cannot distinguish two windows.
-    if !text.contains('.') {
+    if !text.contains(&b'.') {
         return None;
     }
-    let seconds: f64 = text.parse().ok()?;
+    if let Some(ms) = thousandths(text) {
+        return Some(ms).filter(|ms| *ms < 1_000_000_000_000_000);
+    }
+    let seconds = float(text)?;
     (seconds.is_finite() && (0.0..1e12).contains(&seconds))
         .then(|| (seconds * 1000.0).round() as u64)
 }
@@ -200,15 +243,50 @@ mod tests {
             ]);
             assert_eq!(BucketHeaders::read(&headers), None, "{reset}");
         }
-        assert_eq!(seconds("1e300"), Some(LONGEST));
+        assert_eq!(seconds(b"1e300"), Some(LONGEST));
+    }
+
+    #[test]
+    fn a_number_is_read_as_a_float_is() {
+        for text in [
+            "0",
+            "7",
+            "64.57",
+            "2.007",
+            "0.001",
+            "1.5",
+            ".5",
+            "5.",
+            "1470173023.123",
+            "0.0005",
+            "2.0071",
+            "86400000",
+            "1e3",
+            "+1.5",
+            "00012.5",
+            "9999999999999999",
+            "0.12345678901234567",
+        ] {
+            let float = text.parse().ok().and_then(duration);
+            assert_eq!(seconds(text.as_bytes()), float, "{text}");
+            assert!(float.is_some(), "{text}");
+        }
+        for text in ["", ".", "1.2.3", "1,5", "-1", "0x1", "1 2", "\u{661}"] {
+            assert_eq!(seconds(text.as_bytes()), None, "{text}");
+        }
+        assert_eq!([b"0", b"7"].map(|text| count(text)), [Some(0), Some(7)]);
+        assert_eq!(count(b"4294967295"), Some(u32::MAX));
+        for text in ["", "4294967296", "-1", "1.0", "1 "] {
+            assert_eq!(count(text.as_bytes()), None, "{text}");
+        }
     }
 
     #[test]
     fn a_stamp_that_cannot_be_compared_is_none() {
         for text in ["1470173023", "-1.5", "1000000000000.5", "NaN.", ""] {
-            assert_eq!(stamp_ms(text), None, "{text}");
+            assert_eq!(stamp_ms(text.as_bytes()), None, "{text}");
         }
-        assert_eq!(stamp_ms("999999999999.5"), Some(999_999_999_999_500));
+        assert_eq!(stamp_ms(b"999999999999.5"), Some(999_999_999_999_500));
     }
 
     #[test]

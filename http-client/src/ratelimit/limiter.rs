@@ -351,6 +351,13 @@ impl Limiter {
 }
 
 impl Bucket {
+    /// Returns whether no request waits in it, and it is in no list.
+    fn is_unplaced(&self) -> bool {
+        matches!(self.place, Place::Nowhere)
+            && self.waiting.is_empty()
+            && self.waiting_ordered.is_empty()
+    }
+
     /// Returns the first request that does not wait for an earlier ordered one, ignoring hidden limits.
     fn head(&self) -> Option<Ticket> {
         let free = self.waiting.first().copied();

@@ -1,6 +1,7 @@
 //! The connector for hyper: connects to the API or its proxy, and adds TLS.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -59,15 +60,30 @@ impl Service<Uri> for Connector {
 }
 
 /// A connector with a time limit for all its steps, including the TLS handshake. All its errors are [`DialError`]s.
-#[derive(Clone, Debug)]
+///
+/// hyper's pool clones it for every request, even if the request needs no connection. So it is cheap to clone, and the
+/// connector inside is cloned only for a connection. That one is always ready.
+#[derive(Debug)]
 pub(crate) struct Limited<C> {
-    pub(super) connector: C,
-    pub(super) limit: Duration,
+    connector: Arc<C>,
+    limit: Duration,
+}
+
+impl<C> Limited<C> {
+    pub(super) fn new(connector: C, limit: Duration) -> Self {
+        Self { connector: Arc::new(connector), limit }
+    }
+}
+
+impl<C> Clone for Limited<C> {
+    fn clone(&self) -> Self {
+        Self { connector: Arc::clone(&self.connector), limit: self.limit }
+    }
 }
 
 impl<C> Service<Uri> for Limited<C>
 where
-    C: Service<Uri>,
+    C: Service<Uri> + Clone,
     C::Future: Send + 'static,
     C::Error: Into<BoxError>,
 {
@@ -75,13 +91,13 @@ where
     type Error = DialError;
     type Future = Pin<Box<dyn Future<Output = Result<C::Response, DialError>> + Send>>;
 
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), DialError>> {
-        self.connector.poll_ready(cx).map_err(dial_error)
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), DialError>> {
+        Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, target: Uri) -> Self::Future {
         let limit = self.limit;
-        let connecting = tokio::time::timeout(limit, self.connector.call(target));
+        let connecting = tokio::time::timeout(limit, C::clone(&self.connector).call(target));
         Box::pin(async move {
             // The steps before TLS have the same limit and are polled first, so they report themselves.
             let step = ConnectStep::Tls;

@@ -293,8 +293,10 @@ impl<B: Sendable> Watch<'_, B> {
 impl<B: Sendable> Drop for Watch<'_, B> {
     fn drop(&mut self) {
         // A caller's own time limit drops the request.
-        let waited = self.begun.elapsed() >= self.transport.settings.dropped_after;
-        if !self.answered && waited && !self.kept.lines.heard_since(self.begun) {
+        if !self.answered
+            && self.begun.elapsed() >= self.transport.settings.dropped_after
+            && !self.kept.lines.heard_since(self.begun)
+        {
             self.give_up();
         }
     }
@@ -323,6 +325,6 @@ fn new_pool<B: Sendable>(
         .timer(TokioTimer::new())
         .http2_keep_alive_interval(settings.ping_after)
         .http2_keep_alive_timeout(settings.ping_timeout)
-        .build(Limited { connector, limit });
+        .build(Limited::new(connector, limit));
     Kept { pool, lines }
 }

@@ -51,19 +51,17 @@ impl<'a> Target<'a> {
             Some(rest) if rest.starts_with('/') => rest,
             _ => whole,
         };
-        let path = below_api.split('?').next().unwrap_or_default();
-        let mut segments: Segments<'a> = path.split('/').skip(1).take(MOST_SEGMENTS + 1).collect();
-        if segments.len() > MOST_SEGMENTS {
-            return Err(BadPath::TooLong);
-        }
+        let path = uri.path().get(whole.len() - below_api.len()..).unwrap_or_default();
+        let segments = segments(path).ok_or(BadPath::TooLong)?;
         if segments.iter().any(|segment| is_dots(segment)) {
             return Err(BadPath::Dots);
         }
-        if segments.first().is_some_and(|first| is_version(first)) {
-            segments.remove(0);
-        }
+        let segments = match &segments[..] {
+            [first, rest @ ..] if is_version(first) => rest,
+            all => all,
+        };
         let (route, params) =
-            tree::find(method, &segments).unwrap_or_else(|| unknown::find(method, &segments));
+            tree::find(method, segments).unwrap_or_else(|| unknown::find(method, segments));
         Ok(Self { route, params, below_api })
     }
 
@@ -71,6 +69,23 @@ impl<'a> Target<'a> {
     pub(crate) fn params(&self) -> SmallVec<[Param<'a>; 6]> {
         self.params.iter().map(|text| param(text)).collect()
     }
+}
+
+/// Splits a path that begins with a slash; `None` if it has too many segments. `str::split` takes several times as long
+/// for segments of so few bytes.
+fn segments(path: &str) -> Option<Segments<'_>> {
+    let (mut segments, mut begin) = (Segments::new(), 1);
+    for (index, byte) in path.bytes().enumerate().skip(1) {
+        if byte == b'/' {
+            if segments.len() == MOST_SEGMENTS {
+                return None;
+            }
+            segments.push(&path[begin..index]);
+            begin = index + 1;
+        }
+    }
+    segments.push(path.get(begin..)?);
+    (segments.len() <= MOST_SEGMENTS).then_some(segments)
 }
 
 fn param(text: &str) -> Param<'_> {

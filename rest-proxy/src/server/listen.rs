@@ -1,21 +1,23 @@
 //! Accepts connections of clients: HTTP/1.1, and HTTP/2 without TLS (h2c, with prior knowledge).
 
 use std::convert::Infallible;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::{Request, Response};
-use hyper::body::Incoming;
+use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-use crate::body::Body;
+use super::connection::{Busy, Connection, Ticks};
+use crate::body::{Body, BodyError};
 
-/// A client has to send the head of its request within this time, or its connection is closed.
-const HEAD_TIME: Duration = Duration::from_secs(30);
 /// An idle HTTP/2 connection is probed after this time.
 const PING_AFTER: Duration = Duration::from_secs(30);
 /// Concurrent requests of one connection: nearly as many as may wait.
@@ -25,9 +27,9 @@ const REQUEST_WINDOW: u32 = 256 << 10;
 /// The same for all requests of a connection: enough for all of them, so that a request that waits for a limit does not
 /// delay others.
 const CONNECTION_WINDOW: u32 = 1 << 30;
-/// The interval of a timer that always runs. Each request sets timers of several seconds and longer. A timer that is
-/// due before all others wakes the thread that sleeps for them, which would be half of a request's cost if there is no
-/// other.
+/// The interval of a timer that always runs: it closes connections that wait too long. Each request sets timers of
+/// several seconds and longer. A timer that is due before all others wakes the thread that sleeps for them, which would
+/// be half of a request's cost if there is no other.
 const TICK: Duration = Duration::from_secs(1);
 /// The pause after a connection could not be accepted.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -38,45 +40,129 @@ where
     A: Fn(Request<Incoming>) -> F + Clone + Send + 'static,
     F: Future<Output = Response<Body>> + Send + 'static,
 {
-    let (builder, graceful) = (builder(), GracefulShutdown::new());
-    let mut connections = JoinSet::new();
+    let (builder, mut connections) = (builder(), Connections::default());
     tokio::pin!(stop);
-    let mut ticks = tokio::time::interval(TICK);
+    let mut timer = tokio::time::interval(TICK);
     loop {
         let accepted = tokio::select! {
             biased;
             () = &mut stop => break,
             accepted = listener.accept() => accepted,
-            _ = ticks.tick() => continue,
+            _ = timer.tick() => {
+                connections.tick();
+                continue;
+            }
         };
-        while connections.try_join_next().is_some() {}
-        let Ok((socket, _)) = accepted else {
+        match accepted {
+            Ok((socket, _)) => connections.serve(&builder, socket, answer.clone()),
             // Probably out of file descriptors; some may be free again soon.
-            tokio::time::sleep(PAUSE).await;
-            continue;
-        };
+            Err(_) => tokio::time::sleep(PAUSE).await,
+        }
+    }
+    drop(listener);
+    connections.stop();
+    while !connections.tasks.is_empty() {
+        tokio::select! {
+            _ = connections.tasks.join_next() => {}
+            _ = timer.tick() => connections.tick(),
+        }
+    }
+}
+
+/// The open connections. They are closed when this is dropped.
+#[derive(Default)]
+struct Connections {
+    ticks: Ticks,
+    tasks: JoinSet<()>,
+    open: Vec<Connection>,
+}
+
+impl Connections {
+    fn serve<A, F>(&mut self, builder: &Builder<TokioExecutor>, socket: TcpStream, answer: A)
+    where
+        A: Fn(Request<Incoming>) -> F + Send + 'static,
+        F: Future<Output = Response<Body>> + Send + 'static,
+    {
+        while self.tasks.try_join_next().is_some() {}
         // If the socket is already broken, reading it fails.
         let _ = socket.set_nodelay(true);
-        let answer = answer.clone();
-        let service = service_fn(move |request| {
-            let answering = answer(request);
-            async move { Ok::<_, Infallible>(answering.await) }
+        let connection = Connection::new(&self.ticks);
+        let state = connection.clone();
+        let service = service_fn(move |request: Request<Incoming>| {
+            let busy = state.begin(request.version());
+            // hyper moves the future several times, and it is large.
+            let answering = Box::pin(answer(request));
+            async move { Ok::<_, Infallible>(answering.await.map(|body| Answer { body, _busy: busy })) }
         });
         let serving = builder.serve_connection(TokioIo::new(socket), service).into_owned();
-        let serving = graceful.watch(serving);
-        connections.spawn(async move {
-            if let Err(error) = serving.await {
+        let state = connection.clone();
+        self.tasks.spawn(async move {
+            let mut serving = pin!(serving);
+            let (mut registered, mut told) = (false, false);
+            let ended = poll_fn(|cx| {
+                // The waker of a task never changes.
+                if !std::mem::replace(&mut registered, true) {
+                    state.register(cx);
+                }
+                if state.is_late() {
+                    return Poll::Ready(Ok(()));
+                }
+                if !told && state.stops() {
+                    told = true;
+                    serving.as_mut().graceful_shutdown();
+                }
+                serving.as_mut().poll(cx)
+            });
+            if let Err(error) = ended.await {
                 tracing::debug!(%error, "a client's connection ended early");
             }
         });
+        self.open.push(connection);
     }
-    drop(listener);
-    graceful.shutdown().await;
+
+    /// Closes the connections whose client takes too long.
+    fn tick(&mut self) {
+        self.ticks.advance();
+        self.open.retain(|connection| !connection.is_gone());
+        for connection in self.open.iter().filter(|connection| connection.is_late()) {
+            connection.wake();
+        }
+    }
+
+    /// Makes all connections end after their present requests.
+    fn stop(&self) {
+        self.open.iter().for_each(Connection::stop);
+    }
+}
+
+/// The body of a response. Its connection is busy until hyper drops it.
+struct Answer {
+    body: Body,
+    _busy: Busy,
+}
+
+impl HttpBody for Answer {
+    type Data = Bytes;
+    type Error = BodyError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
 }
 
 fn builder() -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);
     builder
         .http2()
         .timer(TokioTimer::new())

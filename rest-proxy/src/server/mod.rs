@@ -1,5 +1,6 @@
 //! The proxy as a whole: its two addresses, and its shutdown.
 
+mod connection;
 mod listen;
 
 use std::io;

@@ -6,9 +6,13 @@ use std::time::Duration;
 
 use http_body_util::{BodyExt as _, StreamBody};
 use hyper::body::Frame;
+use rest_proxy::RestProxy;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
-use crate::support::{AnyBody, Came, Pair, answer, bucket, full};
+use crate::support::{AnyBody, Came, Pair, answer, bucket, config, full};
 
 /// A body that is sent in pieces.
 fn piecewise() -> (mpsc::Sender<Result<Frame<bytes::Bytes>, std::convert::Infallible>>, AnyBody) {
@@ -108,4 +112,21 @@ async fn an_upload_that_stalls_on_its_way_is_given_up_and_frees_its_slot() {
     assert_eq!((read.status.as_u16(), read.header("x-proxy-error")), (408, Some("body")));
     pair.until("in_flight", 0).await;
     assert_eq!(pair.client.send(pair.client.message("a", 1, "others go on")).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_client_that_sends_no_request_in_time_is_disconnected() {
+    let proxy = RestProxy::start(&config("http://127.0.0.1:1")).await.unwrap();
+    let mut silent = TcpStream::connect(proxy.address()).await.unwrap();
+    let mut slow = TcpStream::connect(proxy.address()).await.unwrap();
+    slow.write_all(b"GET /api/v10/gateway HTTP/1.1\r\nHost: ").await.unwrap();
+    // The proxy accepts both, and then the clock advances while nothing happens.
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    tokio::time::pause();
+    let begun = Instant::now();
+    assert_eq!(silent.read(&mut [0]).await.unwrap(), 0);
+    let waited = begun.elapsed().as_secs();
+    assert!((29..60).contains(&waited), "{waited} s");
+    assert_eq!(slow.read(&mut [0]).await.unwrap(), 0);
+    assert!(begun.elapsed().as_secs() < 60);
 }

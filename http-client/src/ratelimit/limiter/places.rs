@@ -1,5 +1,6 @@
 //! The collections of the limiter: queues, bucket names, and the lists of ready and waiting buckets.
 
+use std::collections::hash_map::Entry as HashEntry;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 use std::time::Instant;
@@ -98,8 +99,9 @@ impl Limiter {
 
     /// Returns the slot of a granted request.
     pub(super) fn landed(&mut self, ticket: Ticket) -> Option<(Entry, BucketId)> {
-        self.entries.get(&ticket).filter(|entry| entry.sent().is_some())?;
-        let entry = self.entries.remove(&ticket)?;
+        let HashEntry::Occupied(entry) = self.entries.entry(ticket) else { return None };
+        entry.get().sent()?;
+        let entry = entry.remove();
         let id = self.resolve(entry.bucket);
         self.hidden.landed(&entry.asked);
         if let Some(bucket) = self.buckets.get_mut(&id) {
@@ -181,6 +183,10 @@ impl Limiter {
 
     /// Moves a bucket to the list in which it belongs now.
     pub(super) fn replace(&mut self, id: BucketId, now: Instant) {
+        // Most buckets have no queue.
+        if self.buckets.get(&id).is_none_or(Bucket::is_unplaced) {
+            return;
+        }
         self.unplace(id);
         let head = self.head(id, now);
         let Some(bucket) = self.buckets.get_mut(&id) else { return };
