@@ -10,6 +10,9 @@ use crate::hub::{Hub, ProgrammeStats, State};
 /// How often to check what is due.
 const TICK: Duration = Duration::from_millis(10);
 
+/// The number of errors of scripts that are kept, the first ones.
+const MOST_ERRORS: usize = 100;
+
 /// Checks what is due until it is dropped.
 pub(crate) async fn run(hub: Arc<Hub>) {
     let mut ticks = tokio::time::interval(TICK);
@@ -56,7 +59,29 @@ fn due(state: &mut State, now: Instant) -> Vec<Action> {
 fn note(stats: &mut ProgrammeStats, action: &Action, failed: Option<ActionError>) {
     let Some(error) = failed else { return };
     tracing::warn!(?action, %error, "an action of a script failed");
-    if stats.script_errors.len() < 100 {
+    if stats.script_errors.len() < MOST_ERRORS {
         stats.script_errors.push(error.to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::UserAction;
+
+    #[test]
+    fn the_first_hundred_errors_of_scripts_are_kept() {
+        let mut stats = ProgrammeStats::default();
+        let action = Action::from(UserAction::OpenDm { user: "x".to_owned() });
+        let failed =
+            |number: usize| Some(ActionError::NotAnId { field: "user", value: number.to_string() });
+        note(&mut stats, &action, None);
+        assert_eq!(stats.script_errors, [""; 0], "an action that succeeds is no error");
+        for number in 0..105 {
+            note(&mut stats, &action, failed(number));
+        }
+        assert_eq!(stats.script_errors.len(), 100);
+        assert_eq!(stats.script_errors[0], "user: \"0\" is not a snowflake");
+        assert_eq!(stats.script_errors[99], "user: \"99\" is not a snowflake");
     }
 }
