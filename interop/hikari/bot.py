@@ -54,6 +54,7 @@ async def fetch(message):
     # Not templates: hikari 2.7 reads no `default_auto_archive_duration` of null, which OpenAPI allows.
     asked = [
         rest.fetch_guild(guild),
+        rest.fetch_guild_preview(guild),
         rest.fetch_guild_channels(guild),
         rest.fetch_roles(guild),
         rest.fetch_members(guild).limit(5),

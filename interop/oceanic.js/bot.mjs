@@ -39,6 +39,7 @@ const asked = {
     const { guilds, channels, applications, misc } = client.rest;
     const asked = {
       guild: () => guilds.get(guild, true),
+      preview: () => guilds.getPreview(guild),
       channels: () => guilds.getChannels(guild),
       roles: () => guilds.getRoles(guild),
       roleMemberCounts: () => guilds.getRoleMemberCounts(guild),

@@ -24,6 +24,7 @@ pub async fn fetch(context: &Context, message: &Message) -> Result<(), Failure> 
     let kinds = ask!(
         failed;
         http.get_guild_with_counts(guild),
+        http.get_guild_preview(guild),
         http.get_channels(guild),
         http.get_guild_roles(guild),
         http.get_guild_role_member_counts(guild),

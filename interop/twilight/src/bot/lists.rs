@@ -48,6 +48,7 @@ impl Bot {
         let kinds = ask!(
             failed;
             http.guild(guild).with_counts(true),
+            http.guild_preview(guild),
             http.role_member_counts(guild),
             http.guild_onboarding(guild),
             http.audit_log(guild),
