@@ -167,6 +167,65 @@ async fn a_user_sees_what_discord_shows_them() {
     }
 }
 
+#[tokio::test]
+async fn a_user_finds_only_the_commands_that_they_may_use() {
+    let sim = sim().await;
+    let guild = get(&sim, "/sim/guilds").await["guilds"][0]["id"].as_str().unwrap().to_owned();
+    let shown = get(&sim, &format!("/sim/guilds/{guild}")).await;
+    let channel = |at: usize| shown["channels"][at]["id"].as_str().unwrap().to_owned();
+    let owner = shown["owner_id"].as_str().unwrap().to_owned();
+    let user = shown["members"][1]["id"].as_str().unwrap().to_owned();
+    assert_ne!(user, owner);
+    // KICK_MEMBERS, which `@everyone` does not have.
+    let commands = json!([
+        { "name": "open", "description": "x" },
+        { "name": "kick", "description": "x", "default_member_permissions": "2" },
+        { "name": "closed", "description": "x", "default_member_permissions": "0" },
+    ]);
+    rest(&sim, "PUT", "/applications/900000000000000001/commands", commands).await;
+    let found = async |query: &str| -> Vec<String> {
+        let list = get(&sim, &format!("/sim/commands?guild={guild}{query}")).await;
+        let list = list.as_array().unwrap().iter();
+        list.map(|command| command["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let as_user = format!("&user={user}&channel={}", channel(0));
+    assert_eq!(found("").await, ["closed", "kick", "open"], "all, if nobody in particular asks");
+    assert_eq!(found(&format!("&user={owner}")).await, ["closed", "kick", "open"]);
+    assert_eq!(found(&as_user).await, ["open"]);
+    let set = |command: &str, id: &str, kind: u64, permission: bool| {
+        let permissions = json!([{ "id": id, "type": kind, "permission": permission }]);
+        act(
+            &sim,
+            json!({ "do": "command_permissions", "command": command, "permissions": permissions }),
+        );
+    };
+    set("closed", &user, 2, true);
+    set("open", &channel(0), 3, false);
+    assert_eq!(found(&as_user).await, ["closed"]);
+    let elsewhere = format!("&user={user}&channel={}", channel(1));
+    assert_eq!(found(&elsewhere).await, ["closed", "open"]);
+    let everyone = format!("/guilds/{guild}/roles/{guild}");
+    rest(&sim, "PATCH", &everyone, json!({ "permissions": "1026" })).await;
+    assert_eq!(found(&elsewhere).await, ["closed", "kick", "open"]);
+}
+
+#[tokio::test]
+async fn a_private_thread_is_shown_to_its_members_and_to_moderators() {
+    let sim = sim().await;
+    let guild = get(&sim, "/sim/guilds").await["guilds"][0]["id"].as_str().unwrap().to_owned();
+    let shown = get(&sim, &format!("/sim/guilds/{guild}")).await;
+    let member = |at: usize| shown["members"][at]["id"].as_str().unwrap().to_owned();
+    let start =
+        json!({ "do": "start_thread", "name": "hidden", "private": true, "user": member(1) });
+    let thread = act(&sim, start)["thread"]["id"].as_str().unwrap().to_owned();
+    let mut seen = Vec::new();
+    for at in 0..3 {
+        let guild = get(&sim, &format!("/sim/guilds/{guild}?user={}", member(at))).await;
+        seen.push(guild["channels"].to_string().contains(&thread));
+    }
+    assert_eq!(seen, [true, true, false], "the owner, who started it, somebody else");
+}
+
 fn write(sim: &Sim, content: &str) {
     let content = content.to_owned();
     let fields = Value::Null;

@@ -99,6 +99,46 @@ pub enum UserAction {
         #[serde(default)]
         back: bool,
     },
+    /// A user starts a thread in a channel: from a message, or without one. A user who lacks the permissions is an
+    /// error. The answer has the `thread`.
+    StartThread {
+        /// Name of the thread.
+        name: String,
+        /// Id of the message from which it starts.
+        #[serde(default)]
+        message: Option<String>,
+        /// Whether it is a private thread, which cannot start from a message.
+        #[serde(default)]
+        private: bool,
+        /// Guild id.
+        #[serde(default)]
+        guild: Option<String>,
+        /// Channel id. Without it, as for [`Self::Message`].
+        #[serde(default)]
+        channel: Option<String>,
+        /// User id. Default: the guild's first member.
+        #[serde(default)]
+        user: Option<String>,
+    },
+    /// A user posts in a forum or a media channel. A user who lacks the permissions is an error. The answer has the
+    /// `thread`, with its first `message`.
+    Post {
+        /// Id of the forum.
+        channel: String,
+        /// Title of the post.
+        name: String,
+        /// The text.
+        content: String,
+        /// Ids or names of the forum's tags.
+        #[serde(default)]
+        tags: Vec<String>,
+        /// User id. Default: the guild's first member.
+        #[serde(default)]
+        user: Option<String>,
+        /// Further fields of the message object.
+        #[serde(default)]
+        fields: Value,
+    },
     /// A user marks themselves as interested in a scheduled event, or with `back` no longer.
     Interested {
         /// Guild id. Default: the first guild.
@@ -126,6 +166,25 @@ pub enum UserAction {
         user: String,
         /// OAuth2 scopes, for example `identify` or `role_connections.write`.
         scopes: Vec<String>,
+    },
+    /// A user launches the application's activity in a channel, or with `instance` joins a running one, or with
+    /// `back` leaves it. The answer has the `instance`.
+    Activity {
+        /// Guild id.
+        #[serde(default)]
+        guild: Option<String>,
+        /// Channel id. Without it, as for [`Self::Message`].
+        #[serde(default)]
+        channel: Option<String>,
+        /// User id. Default: the guild's first member.
+        #[serde(default)]
+        user: Option<String>,
+        /// The instance's id.
+        #[serde(default)]
+        instance: Option<String>,
+        /// Whether the user leaves the instance, which ends with its last user.
+        #[serde(default)]
+        back: bool,
     },
     /// A user subscribes to a SKU of the application, or with `back` cancels the subscription.
     Subscribe {

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::hub::State;
 use crate::rest::decode;
-use crate::world::{Guild, GuildRef, World};
+use crate::world::{Guild, GuildRef, PRIVATE_THREAD, World};
 
 /// The most guilds, members and messages in one answer.
 const MOST_GUILDS: usize = 200;
@@ -60,7 +60,7 @@ pub(super) fn answer(
         ["guilds"] => Ok(guilds(state, &query)),
         ["guilds", guild] => one_guild(world, guild, &query),
         ["guilds", guild, "members"] => members(world, guild, &query),
-        ["commands"] => Ok(commands(world, query.number("guild"))),
+        ["commands"] => Ok(commands(world, &query)),
         ["channels", channel, "messages"] => messages(world, channel, &query),
         ["channels", channel, "messages", message] => one_message(world, channel, message, &query),
         _ => return None,
@@ -100,10 +100,7 @@ fn guild_of<'w>(world: &'w World, id: &str) -> Result<GuildRef<'w>, Missing> {
 fn one_guild(world: &World, id: &str, query: &Query<'_>) -> Seen {
     let guild = guild_of(world, id)?;
     let user = query.number("user").filter(|user| guild.members.contains(*user));
-    let sees = |channel: &Value| {
-        let may = user.map(|user| guild.permissions_in(user, channel));
-        may.is_none_or(|may| may.contains(Permissions::VIEW_CHANNEL))
-    };
+    let sees = |channel: &Value| user.is_none_or(|user| sees(&guild, user, channel));
     let channels = guild.channels.values().filter(|channel| sees(channel));
     let listed = guild.members.ids().take(MOST_MEMBERS);
     // Only the first members of a large guild are listed, but the user always is.
@@ -122,6 +119,18 @@ fn one_guild(world: &World, id: &str, query: &Query<'_>) -> Seen {
         "voice_states": guild.voice_states.values().collect::<Vec<_>>(),
         "dm": dm.map(|dm| &dm["id"]),
     }))
+}
+
+/// Returns whether a member sees a channel.
+///
+/// Docs: [Threads, Permissions](https://docs.discord.com/developers/topics/threads#permissions): a private thread is for its
+/// members and for moderators.
+fn sees(guild: &Guild, user: u64, channel: &Value) -> bool {
+    let may = guild.permissions_in(user, channel);
+    let id = channel["id"].as_str().and_then(|id| id.parse().ok()).unwrap_or_default();
+    let is_open = channel["type"] != PRIVATE_THREAD || guild.thread_member(id, user).is_some();
+    may.contains(Permissions::VIEW_CHANNEL)
+        && (is_open || may.contains(Permissions::MANAGE_THREADS))
 }
 
 /// Returns a member in the short form of member lists.
@@ -149,10 +158,15 @@ fn members(world: &World, guild: &str, query: &Query<'_>) -> Seen {
     Ok(found.take(query.limit(MOST_MEMBERS)).collect())
 }
 
-/// Returns the commands that a user finds in a guild, or in direct messages if there is no guild. A command of the
-/// guild hides a global one of the same name and type.
-fn commands(world: &World, guild: Option<u64>) -> Value {
-    let guild = guild.and_then(Id::new);
+/// Returns the commands in a guild, or in direct messages if there is no guild. A command of the guild hides a global
+/// one of the same name and type. With a user, only those that they may use, in a channel if one is named.
+fn commands(world: &World, query: &Query<'_>) -> Value {
+    let guild = query.number("guild").and_then(Id::new);
+    let channel = query.number("channel").unwrap_or(0);
+    let user = guild.zip(query.number("user"));
+    let may = |command: &&Value| {
+        user.is_none_or(|(guild, user)| world.may_use_command(guild, channel, user, command))
+    };
     let own = guild.map(|guild| world.commands().list(Some(guild)));
     let global = world.commands().list(None).map(|(_, command)| command);
     let context = u64::from(guild.is_none());
@@ -165,7 +179,7 @@ fn commands(world: &World, guild: Option<u64>) -> Value {
         let name = command["name"].as_str().unwrap_or_default().to_owned();
         found.entry((name, command["type"].as_u64().unwrap_or(1))).or_insert(command);
     }
-    found.into_values().filter(here).cloned().collect()
+    found.into_values().filter(here).filter(may).cloned().collect()
 }
 
 fn channel_of(world: &World, id: &str) -> Result<u64, Missing> {

@@ -2,14 +2,12 @@
 
 use std::time::Instant;
 
-use gateway_model::Id;
-use gateway_model::id::marker;
 use serde_json::{Value, json};
 
 use super::error::{ActionError, a_guild, a_member, id, optional_id, somebody};
 use crate::action::UserAction;
 use crate::core::Core;
-use crate::people::PeopleError;
+use crate::people::{PeopleError, Post, Somebody};
 use crate::world::{SUBSCRIPTION, type_of_sku};
 
 /// Carries out an action; returns what was done.
@@ -18,81 +16,131 @@ pub(super) fn apply(
     action: UserAction,
     now: Instant,
 ) -> Result<Value, ActionError> {
+    use UserAction as A;
     match action {
-        UserAction::Message { content, guild, channel, author, fields } => {
-            let (guild, channel) = (guild.as_deref(), channel.as_deref());
-            let somebody = somebody(core, guild, channel, author.as_deref())?;
+        A::Message { content, guild, channel, author, fields } => {
+            let somebody = at(core, guild, channel, author)?;
             let (message, sessions) = somebody.write(core, &content, &fields, now);
             Ok(json!({ "sessions": sessions, "message": message, "blocked": message.is_null() }))
         }
-        UserAction::React { channel, message, emoji, user } => {
-            let somebody = somebody(core, None, Some(&channel), user.as_deref())?;
-            told(somebody.react(core, id("message", &message)?, &emoji, now)?)
+        A::React { channel, message, emoji, user } => {
+            let (somebody, message) = on(core, channel, &message, user)?;
+            told(somebody.react(core, message, &emoji, now)?)
         }
-        UserAction::Unreact { channel, message, emoji, user } => {
-            let somebody = somebody(core, None, Some(&channel), user.as_deref())?;
-            told(somebody.unreact(core, id("message", &message)?, &emoji, now)?)
+        A::Unreact { channel, message, emoji, user } => {
+            let (somebody, message) = on(core, channel, &message, user)?;
+            told(somebody.unreact(core, message, &emoji, now)?)
         }
-        UserAction::Edit { channel, message, content, user, fields } => {
-            let somebody = somebody(core, None, Some(&channel), user.as_deref())?;
-            told(somebody.edit(core, id("message", &message)?, &content, &fields, now)?)
+        A::Edit { channel, message, content, user, fields } => {
+            let (somebody, message) = on(core, channel, &message, user)?;
+            told(somebody.edit(core, message, &content, &fields, now)?)
         }
-        UserAction::Delete { channel, message } => {
-            let somebody = somebody(core, None, Some(&channel), None)?;
-            told(somebody.delete(core, id("message", &message)?, now)?)
+        A::Delete { channel, message } => {
+            let (somebody, message) = on(core, channel, &message, None)?;
+            told(somebody.delete(core, message, now)?)
         }
-        UserAction::Type { guild, channel, user } => {
-            let (guild, channel) = (guild.as_deref(), channel.as_deref());
-            let somebody = somebody(core, guild, channel, user.as_deref())?;
-            told(somebody.type_(core, now))
+        A::Type { guild, channel, user } => told(at(core, guild, channel, user)?.type_(core, now)),
+        A::Vote { channel, message, answer, user, back } => {
+            let (somebody, message) = on(core, channel, &message, user)?;
+            told(somebody.vote(core, message, answer, !back, now)?)
         }
-        UserAction::Vote { channel, message, answer, user, back } => {
-            let somebody = somebody(core, None, Some(&channel), user.as_deref())?;
-            told(somebody.vote(core, id("message", &message)?, answer, !back, now)?)
+        A::StartThread { name, message, private, guild, channel, user } => {
+            let from = optional_id("message", message.as_deref())?;
+            let somebody = at(core, guild, channel, user)?;
+            started(somebody.start_thread(core, &name, from, private, now)?)
         }
-        UserAction::Interested { guild, event, user, exception, back } => {
-            let guild = a_guild(core, guild.as_deref())?;
-            let user = a_member(core, guild, &user)?;
+        A::Post { channel, name, content, tags, user, fields } => {
+            let post = Post { name: &name, content: &content, tags: &tags, fields: &fields };
+            started(at(core, None, Some(channel), user)?.post(core, &post, now)?)
+        }
+        A::Activity { guild, channel, user, instance, back } => {
+            let somebody = at(core, guild, channel, user)?;
+            let instance = somebody.play(core, instance.as_deref(), !back, now)?;
+            Ok(json!({ "instance": instance }))
+        }
+        A::Interested { guild, event, user, exception, back } => {
             let of = (id("event", &event)?, optional_id("exception", exception.as_deref())?);
-            told(
-                core.set_interest(guild, of, user, !back, now)
-                    .ok_or(PeopleError::UnknownEvent(of.0))?,
-            )
+            interested(core, guild.as_deref(), of, &user, !back, now)
         }
-        UserAction::Authorize { user, scopes } => authorize(core, &user, scopes, now),
-        UserAction::Subscribe { user, sku, back } => subscribe(core, &user, &sku, back, now),
-        UserAction::RequestToJoin { guild, name } => {
-            let guild = a_guild(core, guild.as_deref())?;
-            request_to_join(core, guild, &name, now)
-        }
-        UserAction::OpenDm { user } => {
-            let user = id("user", &user)?;
-            let user = core.world().user(user).ok_or(PeopleError::UnknownUser(user))?;
-            let unix_ms = core.unix_ms_at(now);
-            Ok(json!({ "channel": core.world_mut().dm_with(&user, unix_ms) }))
-        }
-        UserAction::Join { guild, name } => {
-            let guild = a_guild(core, guild.as_deref())?;
-            join(core, guild, &name, now)
-        }
-        UserAction::Leave { guild, user } => {
-            let guild = a_guild(core, guild.as_deref())?;
-            let user = a_member(core, guild, &user)?;
-            Ok(json!({ "sessions": core.leave_guild(guild, user, now) }))
-        }
-        UserAction::Voice { guild, user, channel } => {
+        A::OpenDm { user } => open_dm(core, &user, now),
+        A::Authorize { user, scopes } => authorize(core, &user, scopes, now),
+        A::Subscribe { user, sku, back } => subscribe(core, &user, &sku, back, now),
+        A::RequestToJoin { guild, name } => request_to_join(core, guild.as_deref(), &name, now),
+        A::Join { guild, name } => join(core, guild.as_deref(), &name, now),
+        A::Leave { guild, user } => leave(core, guild.as_deref(), &user, now),
+        A::Voice { guild, user, channel } => {
             voice(core, guild.as_deref(), &user, channel.as_deref())
         }
     }
 }
 
+/// Returns a user in a channel; see [`Somebody::find`].
+fn at(
+    core: &Core,
+    guild: Option<String>,
+    channel: Option<String>,
+    user: Option<String>,
+) -> Result<Somebody, ActionError> {
+    somebody(core, guild.as_deref(), channel.as_deref(), user.as_deref())
+}
+
+/// The same for a message of a channel: the user, and the message's id.
+fn on(
+    core: &Core,
+    channel: String,
+    message: &str,
+    user: Option<String>,
+) -> Result<(Somebody, u64), ActionError> {
+    Ok((at(core, None, Some(channel), user)?, id("message", message)?))
+}
+
+fn started((thread, sessions): (Value, usize)) -> Result<Value, ActionError> {
+    Ok(json!({ "sessions": sessions, "thread": thread }))
+}
+
+/// A member becomes interested in a scheduled event, or in an exception of it, or is no longer.
+fn interested(
+    core: &mut Core,
+    guild: Option<&str>,
+    of: (u64, Option<u64>),
+    user: &str,
+    is: bool,
+    now: Instant,
+) -> Result<Value, ActionError> {
+    let guild = a_guild(core, guild)?;
+    let user = a_member(core, guild, user)?;
+    let sessions = core.set_interest(guild, of, user, is, now);
+    told(sessions.ok_or(PeopleError::UnknownEvent(of.0))?)
+}
+
+/// A user opens the direct messages with the bot.
+fn open_dm(core: &mut Core, user: &str, now: Instant) -> Result<Value, ActionError> {
+    let user = id("user", user)?;
+    let user = core.world().user(user).ok_or(PeopleError::UnknownUser(user))?;
+    let unix_ms = core.unix_ms_at(now);
+    Ok(json!({ "channel": core.world_mut().dm_with(&user, unix_ms) }))
+}
+
+/// A member leaves a guild.
+fn leave(
+    core: &mut Core,
+    guild: Option<&str>,
+    user: &str,
+    now: Instant,
+) -> Result<Value, ActionError> {
+    let guild = a_guild(core, guild)?;
+    let user = a_member(core, guild, user)?;
+    told(core.leave_guild(guild, user, now))
+}
+
 /// Creates a user who joins a guild.
 fn join(
     core: &mut Core,
-    guild: Id<marker::Guild>,
+    guild: Option<&str>,
     name: &str,
     now: Instant,
 ) -> Result<Value, ActionError> {
+    let guild = a_guild(core, guild)?;
     let unix_ms = core.unix_ms_at(now);
     let made = core.world_mut().make_user(name, unix_ms);
     let (user, object) = made.ok_or(PeopleError::TooManyUsers)?;
@@ -104,10 +152,11 @@ fn join(
 /// Creates a user who asks to join a guild.
 fn request_to_join(
     core: &mut Core,
-    guild: Id<marker::Guild>,
+    guild: Option<&str>,
     name: &str,
     now: Instant,
 ) -> Result<Value, ActionError> {
+    let guild = a_guild(core, guild)?;
     let unix_ms = core.unix_ms_at(now);
     let world = core.world_mut();
     let (_, user) = world.make_user(name, unix_ms).ok_or(PeopleError::TooManyUsers)?;

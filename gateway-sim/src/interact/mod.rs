@@ -18,6 +18,7 @@ pub(crate) use command::{autocomplete, use_command};
 pub(crate) use component::{press_button, select};
 pub use error::InteractError;
 pub(crate) use modal::submit_modal;
+pub(crate) use resolved::ATTACHMENT_LIMIT;
 
 #[cfg(test)]
 mod tests;

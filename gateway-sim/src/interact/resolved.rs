@@ -11,7 +11,7 @@ use crate::world::{Guild, GuildRef};
 /// Attachment size limit without boosts, in bytes.
 ///
 /// Docs: [Reference, Uploading Files](https://docs.discord.com/developers/reference#uploading-files).
-pub(super) const ATTACHMENT_LIMIT: u64 = 10 << 20;
+pub(crate) const ATTACHMENT_LIMIT: u64 = 10 << 20;
 
 /// Returns a member's permissions in a channel, as in the payload.
 pub(super) fn permissions(guild: &Guild, user: u64, channel: &Value) -> String {

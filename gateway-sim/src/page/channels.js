@@ -95,6 +95,10 @@ function showPlace() {
   const canWrite = channel && !isForum(channel) && channel.type !== 4;
   byId('writing').hidden = !canWrite;
   byId('text').placeholder = canWrite ? `Message as ${nameOf(userId())}, or / for commands` : '';
+  const start = startOf(channel);
+  byId('start').hidden = !start;
+  byId('start').textContent = start?.text ?? '';
+  byId('start').onclick = start?.run;
   const voice = byId('voice');
   voice.hidden = !isVoice(channel);
   const isIn = state.guild?.voice_states?.some((one) => one.user_id === userId() && one.channel_id === channel?.id);
@@ -113,6 +117,7 @@ async function openChannel(channel) {
   leaveComposing();
   showChannels();
   showPlace();
+  readCommands();
   state.messages.clear();
   list().replaceChildren();
   byId('typing').textContent = '';
@@ -125,7 +130,8 @@ async function openChannel(channel) {
   if (state.channel !== channel) return;
   list().setAttribute('aria-live', 'off');
   found.forEach(put);
-  if (!found.length) list().replaceChildren(el('li', { class: 'empty' }, 'Nobody has written here yet.'));
+  // A message may have come while they were read.
+  if (!state.messages.size) list().replaceChildren(el('li', { class: 'empty' }, 'Nobody has written here yet.'));
   byId('older').hidden = found.length < PAGE;
   toEnd();
   list().setAttribute('aria-live', 'polite');
@@ -178,7 +184,6 @@ async function chooseGuild(id) {
   }
   state.channel = null;
   await loadGuild(id);
-  await loadCommands();
   await openFirst();
 }
 
@@ -191,26 +196,18 @@ async function chooseUser(id) {
 
 async function openFirst(wanted) {
   const first = channelOf(wanted) ?? channels().filter((channel) => channel.type === 0).sort((a, b) => a.position - b.position || compareIds(a.id, b.id))[0];
-  if (first) await openChannel(first);
-  else showPlace();
+  if (first) {
+    await openChannel(first);
+    return;
+  }
+  showPlace();
+  readCommands();
 }
 
 /** Asks for the name of a new user, who then joins the guild. */
 function newUser() {
-  const dialog = byId('asking');
   const name = el('input', { id: 'new-name', maxlength: 32, required: true });
-  const form = el(
-    'form', { class: 'fields' },
-    el('h2', { id: 'asking-title' }, `New member of ${state.guild.name}`),
-    el('div', { class: 'field' }, el('label', { for: 'new-name' }, 'Name'), name),
-    el('div', { class: 'buttons' }, button('Cancel', () => dialog.close()), el('button', { type: 'submit' }, 'Join')),
-  );
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    dialog.close();
-    const done = await attempt({ do: 'join', guild: state.guild.id, name: name.value.trim() });
-    if (done) await chooseUser(done.member.user.id);
-  });
-  dialog.replaceChildren(form);
-  dialog.showModal();
+  askFor(`New member of ${state.guild.name}`, 'Join', [withLabel('Name', name)], () => (
+    act({ do: 'join', guild: state.guild.id, name: name.value.trim() })
+  ), (done) => chooseUser(done.member.user.id));
 }

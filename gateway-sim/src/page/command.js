@@ -10,9 +10,20 @@ function leaves() {
   return state.commands.filter((command) => (command.type ?? 1) === 1).flatMap((command) => below(command, command.name, command.description));
 }
 
+/** The place by whose permissions the commands are read. */
+const placeOfCommands = () => (state.channel?.type === 1 ? {} : { guild: state.guild?.id, channel: state.channel?.id, user: state.user });
+
+/** Reads the commands that the user may use in the channel. */
 async function loadCommands() {
-  state.commands = await get('commands', { guild: state.channel?.type === 1 ? undefined : state.guild?.id });
+  const place = placeOfCommands();
+  const commands = await get('commands', place);
+  const now = placeOfCommands();
+  // If the user went elsewhere meanwhile, the commands of that place are being read.
+  if (Object.keys({ ...place, ...now }).every((key) => place[key] === now[key])) state.commands = commands;
 }
+
+/** Reads them, and shows them if the list is open. */
+const readCommands = () => loadCommands().then(suggest).catch((error) => trouble(error.message));
 
 const where = () => ({ channel: state.channel.id, user: userId() });
 

@@ -91,7 +91,7 @@ function suggest() {
     node.addEventListener('click', () => choose(leaf));
     return node;
   }));
-  if (typed !== undefined && !fits.length) found.replaceChildren(el('li', { class: 'dim' }, state.commands.length ? 'No command has this name.' : 'The bot has registered no commands.'));
+  if (typed !== undefined && !fits.length) found.replaceChildren(el('li', { class: 'dim' }, state.commands.length ? 'No command has this name.' : 'There are no commands that you can use here.'));
   found.hidden = typed === undefined;
   const text = byId('text');
   text.setAttribute('aria-expanded', String(!found.hidden));

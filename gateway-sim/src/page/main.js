@@ -14,6 +14,8 @@ const isHere = (data) => data.channel_id === state.channel?.id;
 const reloadGuild = later(150, () => {
   loadGuild(state.guild.id).then((stays) => {
     if (!stays) return openFirst();
+    // A role or an overwrite may allow other commands.
+    readCommands();
     return isForum(state.channel) && showPosts(state.channel);
   }).catch((error) => trouble(error.message));
 });
@@ -78,7 +80,8 @@ const EVENTS = {
   SIM_EPHEMERAL: ({ user_id: user, message }) => user === userId() && isHere(message) && put(message),
   SIM_EPHEMERAL_DELETE: (data) => isHere(data) && take(data.id),
   SIM_INTERACTION: answered,
-  SIM_COMMANDS: () => loadCommands().then(suggest),
+  SIM_COMMANDS: readCommands,
+  APPLICATION_COMMAND_PERMISSIONS_UPDATE: readCommands,
   SIM_SESSIONS(data) {
     state.connected = data.connected;
     showBot();
@@ -119,7 +122,6 @@ async function load() {
   if (!world.guilds.length) throw new Error('The bot is in no guild.');
   const [first] = world.guilds;
   await loadGuild(guild || first.id).catch(() => loadGuild(first.id));
-  await loadCommands();
   if (state.channel?.type === 1) await openChannel(state.channel).catch(() => openFirst());
   else await openFirst(channel);
 }

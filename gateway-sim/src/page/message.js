@@ -95,6 +95,7 @@ function menuOf(message, close) {
     'div', {},
     el('div', { class: 'quick', role: 'group', 'aria-label': 'React' }, QUICK.map((emoji) => button(emoji, () => (close(), react(message, emoji, false)), { 'aria-label': `React with ${emoji}` })), other),
     !(message.flags & EPHEMERAL) && item('Reply', () => replyTo(message)),
+    [0, 5].includes(state.channel?.type) && !(message.flags & EPHEMERAL) && !message.thread && item('Start a thread', () => newThread(message)),
     own && item('Edit', () => edit(message)),
     item('Delete', () => (message.flags & EPHEMERAL ? take(message.id) : attempt({ do: 'delete', channel: message.channel_id, message: message.id }))),
     apps.map((command) => item(`${command.name} (${command.type === 3 ? 'message' : 'user'})`, () => useCommand(command.name, {}, target(command)).catch((error) => tell(error.message, true)))),

@@ -15,7 +15,7 @@ const FRAME: &str = include_str!("page.html");
 const STYLES: [&str; 2] = [include_str!("page.css"), include_str!("message.css")];
 
 /// In the order in which they run.
-const SCRIPTS: [&str; 13] = [
+const SCRIPTS: [&str; 14] = [
     include_str!("dom.js"),
     include_str!("state.js"),
     include_str!("markdown.js"),
@@ -25,6 +25,7 @@ const SCRIPTS: [&str; 13] = [
     include_str!("embeds.js"),
     include_str!("message.js"),
     include_str!("modal.js"),
+    include_str!("threads.js"),
     include_str!("channels.js"),
     include_str!("command.js"),
     include_str!("composer.js"),

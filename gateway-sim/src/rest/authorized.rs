@@ -3,7 +3,6 @@
 //! Docs: [OAuth2](https://docs.discord.com/developers/topics/oauth2#shared-resources-oauth2-scopes) and
 //! [User Resource](https://docs.discord.com/developers/resources/user).
 
-use http::header;
 use serde_json::{Value, json};
 
 use super::call::{Call, Reply, guild_now};
@@ -26,11 +25,8 @@ pub(super) const ROUTES: &[Route] = &[
 
 /// Docs: [Get Current Authorization Information](https://docs.discord.com/developers/topics/oauth2#get-current-authorization-information).
 fn authorization(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let header = call.request.headers().get(header::AUTHORIZATION);
-    let token = header.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-    let (world, now) = (call.core.world(), call.core.unix_ms());
-    let found = token.and_then(|token| world.authorizations.get(token, now));
-    let found = found.ok_or_else(ApiError::unauthorized)?;
+    let found = call.authorization().ok_or_else(ApiError::unauthorized)?;
+    let world = call.core.world();
     let whole = world.application_object(call.core.application_flags());
     let shown = [
         "id",
@@ -51,7 +47,7 @@ fn authorization(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         "expires": timestamp(found.expires_ms),
     });
     // "the user who has authorized, if the user has authorized with the identify scope"
-    if found.scopes.iter().any(|scope| scope == "identify") {
+    if call.has_scope("identify") {
         answer["user"] = world.user(found.user).unwrap_or_default();
     }
     Reply::ok(answer)

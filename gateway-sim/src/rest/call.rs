@@ -6,14 +6,14 @@ use std::time::Instant;
 use bytes::Bytes;
 use gateway_model::Id;
 use gateway_model::id::marker;
-use http::{Request, StatusCode};
+use http::{Request, StatusCode, header};
 use serde_json::Value;
 
 use super::error::ApiError;
 use super::message_body::json_of;
 use super::percent::decode;
 use crate::core::{Core, Route as EventRoute};
-use crate::world::GuildRef;
+use crate::world::{Authorization, GuildRef};
 
 /// An answer that is not an error.
 pub(super) struct Reply {
@@ -83,6 +83,18 @@ impl<'a> Call<'a> {
             Who::User(user) => user,
             Who::Bot | Who::Anybody => self.core.world().bot_id().get(),
         }
+    }
+
+    /// Returns what belongs to the access token of the request, if it has one.
+    pub(super) fn authorization(&self) -> Option<&Authorization> {
+        let header = self.request.headers().get(header::AUTHORIZATION)?;
+        let token = header.to_str().ok()?.strip_prefix("Bearer ")?;
+        self.core.world().authorizations.get(token, self.core.unix_ms())
+    }
+
+    /// Returns whether the access token of the request has a scope.
+    pub(super) fn has_scope(&self, scope: &str) -> bool {
+        self.authorization().is_some_and(|found| found.scopes.iter().any(|one| one == scope))
     }
 
     /// Returns a path parameter.

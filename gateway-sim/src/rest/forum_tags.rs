@@ -2,18 +2,17 @@
 //!
 //! Docs: [Channel, Forum Tag Object](https://docs.discord.com/developers/resources/channel#forum-tag-object).
 
+use gateway_model::Permissions;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::call::{Call, Channel};
 use super::error::ApiError;
 use super::form::{Field, Kind, read};
+use crate::world::{is_moderated, requires_tag, tag_of};
 
 /// The most tags of a channel.
 const MOST: usize = 20;
-
-/// Docs: [Channel, Channel Flags](https://docs.discord.com/developers/resources/channel#channel-object-channel-flags).
-const REQUIRE_TAG: u64 = 1 << 4;
 
 const TAG: &[Field] = &[
     Field::required("name", Kind::Text(1, 20)),
@@ -54,22 +53,28 @@ pub(super) fn fill_tags(
     Ok(())
 }
 
-/// Validates the tags of a post.
-pub(super) fn check_tags(parent: &Channel, fields: &Map<String, Value>) -> Result<(), ApiError> {
+/// Validates the tags of a post. Only moderators may use some of them.
+pub(super) fn check_tags(
+    call: &Call<'_>,
+    parent: &Channel,
+    fields: &Map<String, Value>,
+) -> Result<(), ApiError> {
     let applied = fields.get("applied_tags").and_then(Value::as_array);
     let applied = applied.map_or(&[][..], Vec::as_slice);
-    let flags = parent.object["flags"].as_u64().unwrap_or(0);
-    if flags & REQUIRE_TAG != 0 && applied.is_empty() {
+    if requires_tag(&parent.object) && applied.is_empty() {
         let message = "A tag is required to create a forum post in this channel";
         return Err(ApiError::new(StatusCode::BAD_REQUEST, 40_067, message));
     }
-    let tags = parent.object["available_tags"].as_array().map_or(&[][..], Vec::as_slice);
-    let known = |id: &Value| tags.iter().any(|tag| tag["id"] == *id);
-    match applied.iter().position(|id| !known(id)) {
-        Some(at) => {
+    for (at, id) in applied.iter().enumerate() {
+        let tag = id.as_str().and_then(|id| tag_of(&parent.object, id));
+        let Some(tag) = tag.filter(|tag| tag["id"] == *id) else {
             let path = format!("applied_tags.{at}");
-            Err(ApiError::field(&path, "TAG_INVALID", "The tag is not one of the channel"))
+            let message = "The tag is not one of the channel";
+            return Err(ApiError::field(&path, "TAG_INVALID", message));
+        };
+        if is_moderated(tag) {
+            call.need_in(parent, Permissions::MANAGE_THREADS)?;
         }
-        None => Ok(()),
     }
+    Ok(())
 }

@@ -29,7 +29,7 @@ pub(super) const ROUTES: &[Route] = &[
 /// The most webhooks of a channel; one more is JSON error 30007.
 const MOST_WEBHOOKS: usize = 15;
 
-const NAME: Kind = Kind::Text(1, 80);
+pub(super) const NAME: Kind = Kind::Text(1, 80);
 
 /// Docs: [Webhook, Create Webhook](https://docs.discord.com/developers/resources/webhook#create-webhook): a name does not
 /// contain `clyde` or `discord`.
@@ -122,7 +122,7 @@ fn known(call: &Call<'_>) -> Result<Value, ApiError> {
 }
 
 /// Returns the webhook of a path, if the path's token is its own.
-fn with_token(call: &Call<'_>) -> Result<Value, ApiError> {
+pub(super) fn with_token(call: &Call<'_>) -> Result<Value, ApiError> {
     let webhook = known(call)?;
     if webhook["token"] == *call.text(1) {
         return Ok(webhook);
@@ -223,18 +223,28 @@ fn channel_of(call: &Call<'_>, webhook: &Value) -> Result<Channel, ApiError> {
 pub(super) fn execute(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let webhook = with_token(call)?;
     let wait = call.flag("wait")?;
-    let channel = channel_of(call, &webhook)?;
     let body = call.json()?;
     let wanted =
         [Field::or_null("username", NAME), Field::or_null("avatar_url", Kind::Text(0, 2048))];
     let fields = read(&wanted, &body)?;
-    let name = fields.get("username").filter(|name| !name.is_null()).unwrap_or(&webhook["name"]);
-    let author = webhook_author(&webhook, name);
-    let (id, mut message) = draft(call, &channel, &body, author)?;
+    let message = write(call, &webhook, fields.get("username"), &body)?;
+    if wait { Reply::ok(message) } else { Reply::no_content() }
+}
+
+/// Writes a message through a webhook: under a name of its own, or the webhook's.
+pub(super) fn write(
+    call: &mut Call<'_>,
+    webhook: &Value,
+    name: Option<&Value>,
+    body: &Value,
+) -> Result<Value, ApiError> {
+    let channel = channel_of(call, webhook)?;
+    let name = name.filter(|name| !name.is_null()).unwrap_or(&webhook["name"]);
+    let (id, mut message) = draft(call, &channel, body, webhook_author(webhook, name))?;
     message["webhook_id"] = webhook["id"].clone();
     message["application_id"] = webhook["application_id"].clone();
     keep_and_dispatch(call, &channel, id, &message, false);
-    if wait { Reply::ok(message) } else { Reply::no_content() }
+    Ok(message)
 }
 
 /// Returns a message that the webhook of the path wrote.

@@ -12,7 +12,7 @@ use super::interaction_body::{
 };
 use super::messages::draft;
 use super::route::Route;
-use crate::world::{Interaction, Media, Standing, fill_components, new_message};
+use crate::world::{Activity, Interaction, Media, Standing, fill_components, new_message};
 
 pub(super) const ROUTES: &[Route] =
     &[Route::open("POST", "/interactions/{interaction}/{token}/callback", callback)];
@@ -26,6 +26,8 @@ struct Made {
     message: Option<Value>,
     /// Whether the message is a new one.
     new: bool,
+    /// The instance of the activity that it launched.
+    instance: Option<String>,
 }
 
 fn callback(call: &mut Call<'_>) -> Result<Reply, ApiError> {
@@ -41,13 +43,16 @@ fn callback(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         kind::UPDATE => {
             let source = interaction.source.unwrap_or_default();
             let message = update(call, &interaction, source, &data)?;
-            Made { original: Some(source), message: Some(message), new: false }
+            Made { original: Some(source), message: Some(message), ..Made::default() }
         }
         kind::AUTOCOMPLETE => check_choices(&data).map(|()| Made::default())?,
         kind::MODAL => {
             check_modal(&data)?;
             fill_components(&mut body["data"]["components"], &Media::none());
             Made::default()
+        }
+        kind::LAUNCH_ACTIVITY => {
+            Made { instance: Some(launch(call, &interaction)), ..Made::default() }
         }
         _ => Made::default(),
     };
@@ -85,7 +90,7 @@ fn message(call: &mut Call<'_>, interaction: &Interaction, data: &Value) -> Resu
     let author = call.core.world().bot_user();
     let (id, mut message) = draft(call, &channel, data, author)?;
     publish(call, interaction, id, &mut message, Place::First);
-    Ok(Made { original: Some(id), message: Some(message), new: true })
+    Ok(Made { original: Some(id), message: Some(message), new: true, ..Made::default() })
 }
 
 /// Returns a message in its loading state. `EPHEMERAL` is the only flag it may have.
@@ -103,7 +108,16 @@ fn loading(call: &mut Call<'_>, interaction: &Interaction, data: &Value) -> Resu
     let mut message = new_message(id, interaction.channel, author, unix_ms);
     message["flags"] = json!(flags | LOADING);
     publish(call, interaction, id, &mut message, Place::First);
-    Ok(Made { original: Some(id), message: Some(message), new: true })
+    Ok(Made { original: Some(id), message: Some(message), new: true, ..Made::default() })
+}
+
+/// Launches the application's activity for the user of an interaction; returns the id of the instance.
+fn launch(call: &mut Call<'_>, interaction: &Interaction) -> String {
+    let user = interaction.user["id"].as_str().and_then(|id| id.parse().ok()).unwrap_or_default();
+    let unix_ms = call.core.unix_ms();
+    let world = call.core.world_mut();
+    let launch = world.next_id(unix_ms);
+    world.activities.start(Activity::new(launch, interaction.channel, interaction.guild, user))
 }
 
 /// Docs: [Interaction Callback Response Object](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-callback-interaction-callback-response-object).
@@ -117,14 +131,12 @@ fn response(interaction: &Interaction, callback: u64, made: Made) -> Value {
         about["response_message_ephemeral"] = json!(flags & EPHEMERAL != 0);
     }
     let mut resource = json!({ "type": callback });
-    match callback {
-        kind::MESSAGE | kind::UPDATE => resource["message"] = made.message.unwrap_or_default(),
-        kind::LAUNCH_ACTIVITY => {
-            let instance = format!("i-{id}");
-            about["activity_instance_id"] = json!(instance);
-            resource["activity_instance"] = json!({ "id": instance });
-        }
-        _ => {}
+    if let kind::MESSAGE | kind::UPDATE = callback {
+        resource["message"] = made.message.unwrap_or_default();
+    }
+    if let Some(instance) = made.instance {
+        about["activity_instance_id"] = json!(instance);
+        resource["activity_instance"] = json!({ "id": instance });
     }
     json!({ "interaction": about, "resource": resource })
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::call::{Call, Reply};
 use super::error::ApiError;
 use super::form::{Field, Kind, read};
-use super::lobbies::{SCOPE, find, lobby_mut, metadata};
+use super::lobbies::{SCOPE, lobby_mut, metadata};
 use super::lobby_members::need_member;
 use super::messages::keep_and_dispatch;
 use super::route::Route;
@@ -16,16 +16,8 @@ use crate::world::new_message;
 
 const ALL: &str = "/lobbies/{lobby}/messages";
 
-pub(super) const ROUTES: &[Route] = &[
-    Route::user("GET", ALL, SCOPE, list),
-    Route::user("POST", ALL, SCOPE, send),
-    Route::bot("PUT", "/lobbies/{lobby}/messages/{message}/moderation-metadata", moderate),
-];
-
-/// The limits of moderation metadata: "Up to 5 keys; key length <= 1024 characters; value length <= 2000 characters."
-const MOST_KEYS: usize = 5;
-const LONGEST_KEY: usize = 1024;
-const LONGEST_VALUE: usize = 2000;
+pub(super) const ROUTES: &[Route] =
+    &[Route::user("GET", ALL, SCOPE, list), Route::user("POST", ALL, SCOPE, send)];
 
 fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = need_member(call)?;
@@ -73,22 +65,4 @@ fn send(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         keep_and_dispatch(call, &channel, id, &forwarded, true);
     }
     Reply::created(message)
-}
-
-fn moderate(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let (lobby, id) = (find(call)?, call.id(1)?);
-    let body = call.json()?;
-    let fields = body.as_object().cloned().unwrap_or_default();
-    let fits = |(key, value): (&String, &Value)| {
-        let length = value.as_str().map(|text| text.chars().count());
-        key.chars().count() <= LONGEST_KEY && length.is_some_and(|length| length <= LONGEST_VALUE)
-    };
-    if fields.len() > MOST_KEYS || !fields.iter().all(fits) {
-        let message = "Up to 5 keys of at most 1024 characters, with texts of at most 2000.";
-        return Err(ApiError::field("_", "BASE_TYPE_MAX_LENGTH", message));
-    }
-    let found = lobby_mut(call, lobby)?.message_mut(id);
-    let message = found.ok_or_else(|| ApiError::unknown(10_008, "Message"))?;
-    message["moderation_metadata"] = Value::Object(fields);
-    Reply::no_content()
 }

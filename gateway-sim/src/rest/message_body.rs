@@ -56,7 +56,8 @@ fn of_form<'a>(
             return parse(text.as_bytes());
         }
         // A form has only texts. These fields are texts whatever they contain.
-        let is_text = ["content", "username", "name", "topic", "nonce", "description", "tags"];
+        let is_text =
+            ["content", "text", "username", "name", "topic", "nonce", "description", "tags"];
         let read = serde_json::from_str(&text).ok().filter(|_| !is_text.contains(&&*name));
         object[&*name] = read.unwrap_or_else(|| json!(text));
     }

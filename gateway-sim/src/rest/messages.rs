@@ -129,12 +129,8 @@ fn reply_fields(
         return Err(unknown_reference());
     }
     message["type"] = json!(19);
-    message["message_reference"] = json!({
-        "type": 0,
-        "message_id": id.to_string(),
-        "channel_id": channel.id.to_string(),
-        "guild_id": channel.guild.map(|guild| guild.to_string()),
-    });
+    let reference = json!({ "type": 0, "message_id": id.to_string() });
+    message["message_reference"] = with_place(reference, channel);
     message["referenced_message"] = referenced.unwrap_or_default();
     Ok(())
 }
@@ -151,21 +147,7 @@ pub(super) fn keep_and_dispatch(
     message: &Value,
     with_member: bool,
 ) {
-    call.core.world_mut().write(channel.id, id, message.clone());
-    let mut event = message.clone();
-    if let Some(guild) = channel.guild {
-        event["guild_id"] = json!(guild.to_string());
-        let author = message["author"]["id"].as_str().and_then(|id| id.parse().ok());
-        let member = author
-            .filter(|_| with_member)
-            .and_then(|author| call.core.world().guild(guild)?.members.get(author));
-        if let Some(Value::Object(mut member)) = member {
-            // Message Create has a partial member without the user, which is the author.
-            member.remove("user");
-            event["member"] = Value::Object(member);
-        }
-    }
-    call.dispatch("MESSAGE_CREATE", channel.guild, &event);
+    call.core.post_message((channel.id, channel.guild), id, message, with_member, call.now);
     moderate_posted(call, channel, id, message);
 }
 
@@ -242,6 +224,9 @@ pub(super) fn edit_draft(
     check_message(body, files.len(), Some(message))?;
     let unix_ms = call.core.unix_ms();
     let before = message["attachments"].clone();
+    if let Some(fields) = message.as_object_mut() {
+        fields.remove("moderation_metadata");
+    }
     for field in ["content", "embeds", "components", "flags", "attachments"] {
         if body.get(field).is_some() {
             message[field] = match (&body[field], field) {
@@ -273,13 +258,7 @@ fn kept_attachments(before: &Value, named: &Value) -> Value {
 
 /// Stores a changed message and dispatches Message Update.
 pub(super) fn keep_edit(call: &mut Call<'_>, channel: &Channel, id: u64, message: &Value) {
-    call.core.world_mut().edit(channel.id, id, message);
-    let mut event = message.clone();
-    if let Some(guild) = channel.guild {
-        event["guild_id"] = json!(guild.to_string());
-    }
-    call.dispatch("MESSAGE_UPDATE", channel.guild, &event);
-    call.core.edit_copies(channel.id, message);
+    call.core.change_message((channel.id, channel.guild), id, message, call.now);
 }
 
 fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {

@@ -53,7 +53,7 @@ fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     need_active(&channel)?;
     let bot = call.core.world().bot_id().get();
     let author = find(call, channel.id, message)?["author"]["id"].clone();
-    if call.core.world_mut().messages_mut(channel.id).react(message, &emoji, bot) {
+    if call.core.world_mut().change_messages(channel.id, |all| all.react(message, &emoji, bot)) {
         let mut data = with_place(reaction(message, &emoji, bot), &channel);
         data["message_author_id"] = author;
         if let Some(guild) = channel.guild {
@@ -67,7 +67,7 @@ fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 
 fn take_away(call: &mut Call<'_>, user: u64) -> Result<Reply, ApiError> {
     let (channel, message, emoji) = target(call)?;
-    if call.core.world_mut().messages_mut(channel.id).unreact(message, &emoji, user) {
+    if call.core.world_mut().change_messages(channel.id, |all| all.unreact(message, &emoji, user)) {
         let data = with_place(reaction(message, &emoji, user), &channel);
         call.dispatch("MESSAGE_REACTION_REMOVE", channel.guild, &data);
     }
@@ -99,7 +99,7 @@ fn clear(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     call.need_in(&channel, Permissions::MANAGE_MESSAGES)?;
     let message = call.id(1)?;
     find(call, channel.id, message)?;
-    if call.core.world_mut().messages_mut(channel.id).clear_reactions(message, None) {
+    if call.core.world_mut().change_messages(channel.id, |all| all.clear_reactions(message, None)) {
         let data = with_place(json!({ "message_id": message.to_string() }), &channel);
         call.dispatch("MESSAGE_REACTION_REMOVE_ALL", channel.guild, &data);
     }
@@ -109,7 +109,8 @@ fn clear(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 fn clear_emoji(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let (channel, message, emoji) = target(call)?;
     call.need_in(&channel, Permissions::MANAGE_MESSAGES)?;
-    if call.core.world_mut().messages_mut(channel.id).clear_reactions(message, Some(&emoji)) {
+    let world = call.core.world_mut();
+    if world.change_messages(channel.id, |all| all.clear_reactions(message, Some(&emoji))) {
         let data = json!({ "message_id": message.to_string(), "emoji": reaction_key(&emoji) });
         call.dispatch("MESSAGE_REACTION_REMOVE_EMOJI", channel.guild, &with_place(data, &channel));
     }

@@ -67,6 +67,12 @@ static ROUTES: &[&[Route]] = &[
     super::lobbies::ROUTES,
     super::lobby_members::ROUTES,
     super::lobby_messages::ROUTES,
+    super::moderation::ROUTES,
+    super::activities::ROUTES,
+    super::open_id::ROUTES,
+    super::provisional::ROUTES,
+    super::github_webhook::ROUTES,
+    super::slack_webhook::ROUTES,
 ];
 
 /// Returns the operation of a request, and the parameters of its path.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::call::{Call, Channel, Reply, guild_now};
 use super::error::ApiError;
 use super::route::Route;
-use super::thread_rules::{need_active, shown, tell_of_members, thread_guild};
+use super::thread_rules::{need_active, shown, thread_guild};
 use crate::clock::timestamp;
 
 pub(super) const ROUTES: &[Route] = &[
@@ -72,7 +72,7 @@ fn put(call: &mut Call<'_>, channel: &Channel, user: u64) -> Result<bool, ApiErr
     let held = call.core.world_mut().guild_mut(guild);
     let new = held.is_some_and(|held| held.join_thread(channel.id, user, &now));
     if new {
-        tell_of_members(call, guild, channel.id, Some(user), None);
+        call.core.tell_of_thread_members(guild, channel.id, Some(user), None, call.now);
     }
     Ok(new)
 }
@@ -98,7 +98,7 @@ fn take(call: &mut Call<'_>, channel: &Channel, user: u64) -> Result<Reply, ApiE
     need_active(channel)?;
     let held = call.core.world_mut().guild_mut(guild);
     if held.is_some_and(|held| held.leave_thread(channel.id, user)) {
-        tell_of_members(call, guild, channel.id, None, Some(user));
+        call.core.tell_of_thread_members(guild, channel.id, None, Some(user), call.now);
     }
     Reply::no_content()
 }

@@ -80,32 +80,3 @@ pub(super) fn tell_of_update(
         call.dispatch("THREAD_MEMBER_UPDATE", Some(guild), &member);
     }
 }
-
-/// Dispatches Thread Members Update, for users who were added or removed.
-///
-/// Docs: [Gateway Events, Thread Members Update](https://docs.discord.com/developers/events/gateway-events#thread-members-update).
-pub(super) fn tell_of_members(
-    call: &mut Call<'_>,
-    guild: Id<marker::Guild>,
-    thread: u64,
-    added: Option<u64>,
-    removed: Option<u64>,
-) {
-    let Ok(held) = guild_now(call, guild) else { return };
-    let mut event = json!({
-        "id": thread.to_string(),
-        "guild_id": guild.to_string(),
-        "member_count": held.thread_member_count(thread),
-    });
-    if let Some(user) = added {
-        let mut member = held.thread_member(thread, user).cloned().unwrap_or_default();
-        member["member"] = held.members.get(user).unwrap_or_default();
-        member["presence"] = held.members.presence(user).unwrap_or_default();
-        event["added_members"] = json!([member]);
-    }
-    if let Some(user) = removed {
-        event["removed_member_ids"] = json!([user.to_string()]);
-    }
-    drop(held);
-    call.dispatch("THREAD_MEMBERS_UPDATE", Some(guild), &event);
-}

@@ -19,7 +19,9 @@ pub(crate) struct Authorization {
 }
 
 /// The lifetime of a token, from the docs' example: `"expires_in": 604800`, in seconds.
-const LIVES_MS: u64 = 604_800_000;
+pub(crate) const TOKEN_SECONDS: u64 = 604_800;
+
+const LIVES_MS: u64 = TOKEN_SECONDS * 1_000;
 
 /// Authorizations by access token.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +46,13 @@ impl Authorizations {
         token
     }
 
+    /// Removes all tokens of a user.
+    pub(crate) fn revoke(&mut self, user: u64) {
+        self.by_token.retain(|_, one| one.user != user);
+        let Self { by_token, order } = self;
+        order.retain(|token| by_token.contains_key(token));
+    }
+
     /// Returns the authorization of a token, unless it has expired at a Unix time in ms.
     pub(crate) fn get(&self, token: &str, unix_ms: u64) -> Option<&Authorization> {
         self.by_token.get(token).filter(|one| unix_ms < one.expires_ms)
@@ -64,5 +73,9 @@ mod tests {
         assert_eq!(all.get(&tokens[1], 0).map(|one| one.user), Some(5));
         assert_eq!(all.get(&tokens[1], LIVES_MS), None, "it has expired");
         assert_eq!((all.by_token.len(), all.order.len()), (MOST, MOST));
+        let other = all.add(5_000, 6, Vec::new(), 0);
+        all.revoke(5);
+        assert_eq!((all.by_token.len(), all.order.len()), (1, 1));
+        assert!(all.get(&other, 0).is_some());
     }
 }

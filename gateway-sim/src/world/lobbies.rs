@@ -93,6 +93,16 @@ impl Lobbies {
         self.0.remove(&id);
     }
 
+    /// Puts one user in the place of another in every lobby.
+    pub(crate) fn move_member(&mut self, from: u64, to: u64) {
+        for lobby in self.0.values_mut() {
+            if let Some(mut member) = lobby.members.remove(&from) {
+                member["id"] = json!(to.to_string());
+                lobby.members.insert(to, member);
+            }
+        }
+    }
+
     /// Returns the id of the lobby with a secret.
     pub(crate) fn of_secret(&self, secret: &str) -> Option<u64> {
         let mut all = self.0.iter();

@@ -1,4 +1,4 @@
-//! Messages of one channel, the newest thousand of them.
+//! Messages of one channel, the newest thousand of them, with their reactions, votes and pins.
 
 use std::collections::BTreeMap;
 
@@ -12,11 +12,15 @@ const KEPT: usize = 1000;
 /// The largest number of different reactions of a message.
 const MOST_REACTIONS: usize = 20;
 
+/// The approximate bytes of a list of users who reacted or voted: the list itself, and each user in it.
+const LIST_BYTES: usize = 96;
+const USER_BYTES: usize = std::mem::size_of::<u64>();
+
 /// The messages of a channel.
 #[derive(Clone, Debug, Default)]
 pub struct ChannelMessages {
     by_id: BTreeMap<u64, Value>,
-    /// Bytes that the messages take.
+    /// Bytes that the messages, their reactions and votes take.
     bytes: usize,
     /// Users who reacted: message, emoji key, user.
     reactions: BTreeMap<(u64, String), Vec<u64>>,
@@ -61,7 +65,7 @@ impl ChannelMessages {
         }
     }
 
-    /// Returns the approximate memory of the messages in bytes.
+    /// Returns the approximate memory of the messages in bytes, with their reactions and votes.
     #[must_use]
     pub const fn bytes(&self) -> usize {
         self.bytes
@@ -114,9 +118,16 @@ impl ChannelMessages {
 
     /// Removes the data that is stored with a message.
     fn forget(&mut self, id: u64) {
-        self.reactions.retain(|(message, _), _| *message != id);
+        self.clear_reactions(id, None);
         self.pins.retain(|(pinned, _)| *pinned != id);
-        self.votes.retain(|(message, _), _| *message != id);
+        let bytes = &mut self.bytes;
+        self.votes.retain(|(message, _), users| {
+            let stays = *message != id;
+            if !stays {
+                *bytes -= bytes_of_list("", users);
+            }
+            stays
+        });
     }
 
     /// Returns the users who voted for an answer of a poll, the first one first.
@@ -125,15 +136,22 @@ impl ChannelMessages {
         self.votes.get(&(message, answer)).map_or(&[], Vec::as_slice)
     }
 
-    /// Sets whether a user votes for an answer of a poll; returns false if that changes nothing.
+    /// Sets whether a user votes for an answer of a poll; returns false if that changes nothing, or if there is no such
+    /// message.
     pub fn vote(&mut self, message: u64, answer: u64, user: u64, votes: bool) -> bool {
-        let users = self.votes.entry((message, answer)).or_default();
-        if users.contains(&user) == votes {
+        if self.voters(message, answer).contains(&user) == votes || !self.contains(message) {
             return false;
         }
+        let key = (message, answer);
+        let users = self.votes.entry(key).or_default();
+        self.bytes -= bytes_of_list("", users);
         match votes {
             true => users.push(user),
             false => users.retain(|voter| *voter != user),
+        }
+        self.bytes += bytes_of_list("", users);
+        if users.is_empty() {
+            self.votes.remove(&key);
         }
         true
     }
@@ -171,14 +189,16 @@ impl ChannelMessages {
         self.reactions.range(of_message).count() >= MOST_REACTIONS
     }
 
-    /// Adds a reaction; returns false if the user had already reacted with this emoji.
+    /// Adds a reaction; returns false if the user had already reacted with this emoji, or if there is no such message.
     pub fn react(&mut self, message: u64, emoji: &str, user: u64) -> bool {
-        let users = self.reactions.entry((message, emoji.to_owned())).or_default();
-        let new = !users.contains(&user);
-        if new {
-            users.push(user);
+        if self.reacted(message, emoji).contains(&user) || !self.contains(message) {
+            return false;
         }
-        new
+        let users = self.reactions.entry((message, emoji.to_owned())).or_default();
+        self.bytes -= bytes_of_list(emoji, users);
+        users.push(user);
+        self.bytes += bytes_of_list(emoji, users);
+        true
     }
 
     /// Returns the users who reacted to a message with an emoji, the first one first.
@@ -192,7 +212,9 @@ impl ChannelMessages {
         let key = (message, emoji.to_owned());
         let Some(users) = self.reactions.get_mut(&key) else { return false };
         let before = users.len();
+        self.bytes -= bytes_of_list(emoji, users);
         users.retain(|reacted| *reacted != user);
+        self.bytes += bytes_of_list(emoji, users);
         let removed = users.len() < before;
         if users.is_empty() {
             self.reactions.remove(&key);
@@ -203,10 +225,21 @@ impl ChannelMessages {
     /// Removes all reactions of a message, or those with one emoji; returns false if there were none.
     pub fn clear_reactions(&mut self, message: u64, emoji: Option<&str>) -> bool {
         let before = self.reactions.len();
-        self.reactions
-            .retain(|(id, key), _| *id != message || emoji.is_some_and(|emoji| emoji != key));
+        let bytes = &mut self.bytes;
+        self.reactions.retain(|(id, key), users| {
+            let stays = *id != message || emoji.is_some_and(|emoji| emoji != key);
+            if !stays {
+                *bytes -= bytes_of_list(key, users);
+            }
+            stays
+        });
         self.reactions.len() < before
     }
+}
+
+/// Returns the approximate bytes of the users who reacted with an emoji, or voted; 0 if there are none.
+const fn bytes_of_list(emoji: &str, users: &[u64]) -> usize {
+    if users.is_empty() { 0 } else { LIST_BYTES + emoji.len() + users.len() * USER_BYTES }
 }
 
 #[cfg(test)]

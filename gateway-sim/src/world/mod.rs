@@ -3,6 +3,7 @@
 //! Everything is generated from the seed and an index until it is changed. A world of 100,000 guilds therefore stores
 //! only the changed ones.
 
+mod activities;
 mod alarms;
 mod application;
 mod application_object;
@@ -36,6 +37,8 @@ mod objects;
 mod parts;
 mod permissions;
 mod poll;
+mod post_tags;
+mod provisional;
 mod recurrence;
 mod report;
 mod scheduled_event;
@@ -48,7 +51,9 @@ mod users;
 mod watch;
 mod writing;
 
+pub(crate) use activities::Activity;
 pub(crate) use alarms::Alarm;
+pub(crate) use authorizations::{Authorization, TOKEN_SECONDS};
 pub(crate) use automod::{
     KEYWORD, KEYWORD_PRESET, MEMBER_PROFILE, MENTION_SPAM, Match, pattern, triggers,
 };
@@ -71,6 +76,7 @@ pub use objects::Objects;
 pub(crate) use parts::fill_parts;
 pub(crate) use permissions::{STAGE_CHANNEL, STAGE_MODERATOR};
 pub(crate) use poll::new_poll;
+pub(crate) use post_tags::{is_moderated, requires_tag, tag_of};
 pub(crate) use recurrence::occurs_at;
 pub(crate) use scheduled_event::{
     ACTIVE, CANCELED, COMPLETED, EMPTY_MS, EXTERNAL, SCHEDULED, STAGE, is_finished, next_status,
@@ -79,4 +85,7 @@ pub(crate) use scheduled_event::{
 pub(crate) use sharding::is_of_shard;
 pub(crate) use skus::{CONSUMABLE, SKUS, SUBSCRIPTION, type_of_sku};
 pub use state::World;
-pub(crate) use thread_kind::{is_active_thread, is_thread};
+pub(crate) use thread_kind::{
+    PRIVATE_THREAD, PUBLIC_THREAD, is_active_thread, is_forum, is_thread, may_have_thread,
+    needed_for_thread, open_thread_of,
+};

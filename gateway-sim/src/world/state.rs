@@ -8,6 +8,7 @@ use gateway_model::gateway::{Intents, ShardId};
 use gateway_model::id::{DISCORD_EPOCH_MS, marker};
 use serde_json::{Map, Value, json};
 
+use super::activities::Activities;
 use super::alarms::Alarms;
 use super::application::Application;
 use super::authorizations::Authorizations;
@@ -21,6 +22,7 @@ use super::made_guilds::{GuildRef, MadeGuilds};
 use super::made_ids::MadeIds;
 use super::messages::ChannelMessages;
 use super::objects::Objects;
+use super::provisional::ProvisionalAccounts;
 use super::sharding::is_of_shard;
 
 /// The bot's world.
@@ -74,6 +76,10 @@ pub struct World {
     pub(crate) application: Application,
     /// The access tokens of users who authorized the application.
     pub(crate) authorizations: Authorizations,
+    /// Running instances of the application's activity.
+    pub(crate) activities: Activities,
+    /// Accounts of users who have none of Discord's.
+    pub(crate) provisional: ProvisionalAccounts,
 }
 
 /// Snowflake time of the first guild: 2021-08-16, in ms since Discord's epoch.
@@ -115,6 +121,8 @@ impl World {
             lobbies: Lobbies::default(),
             application: Application::default(),
             authorizations: Authorizations::default(),
+            activities: Activities::default(),
+            provisional: ProvisionalAccounts::default(),
         }
     }
 
@@ -321,11 +329,6 @@ impl World {
     #[must_use]
     pub fn messages(&self, channel: u64) -> Cow<'_, ChannelMessages> {
         self.messages.get(&channel).map_or_else(Cow::default, Cow::Borrowed)
-    }
-
-    /// Returns the messages of a channel, to change the data beside them.
-    pub(crate) fn messages_mut(&mut self, channel: u64) -> &mut ChannelMessages {
-        self.messages.entry(channel).or_default()
     }
 
     /// Returns the channel of a message; `None` if it was never written, or is forgotten.

@@ -1,4 +1,4 @@
-//! Users: the bot, members, and those who joined later or left.
+//! Users: the bot, members, those who joined later or left, and provisional accounts.
 
 use gateway_model::Id;
 use gateway_model::id::marker;
@@ -41,6 +41,24 @@ impl World {
         let user = generate::user(id, name, name);
         self.users.insert(id, user.clone());
         Some((id, user))
+    }
+
+    /// Replaces the user of an identity by a new one; `None` if there is no such identity, or no room for users.
+    ///
+    /// The access tokens of the former user end. Names and lobbies go over to the new one.
+    ///
+    /// Docs: [Unmerging Accounts](https://docs.discord.com/developers/discord-social-sdk/development-guides/provisional-accounts/unmerging-accounts).
+    pub(crate) fn unmerge(&mut self, identity: &str, unix_ms: u64) -> Option<u64> {
+        let before = self.provisional.user(identity)?;
+        let former = self.user(before)?;
+        let name = former["username"].as_str().unwrap_or_default();
+        let (after, mut user) = self.make_user(name, unix_ms)?;
+        user["global_name"] = former["global_name"].clone();
+        self.remember(&user);
+        self.authorizations.revoke(before);
+        self.lobbies.move_member(before, after);
+        self.provisional.set(identity, after);
+        Some(after)
     }
 
     /// Returns the bot's user id, which is its application id too.

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::alarms::Alarm;
 use super::change::Kind;
+use super::messages::ChannelMessages;
 use super::scheduled_event::time_ms;
 use super::state::World;
 use super::thread_kind::is_thread;
@@ -13,7 +14,8 @@ const MOST_MESSAGES: usize = 100_000;
 const MOST_BYTES: usize = 128 << 20;
 
 impl World {
-    /// Returns the approximate memory of the messages of all channels in bytes; at most 128 MiB plus one message.
+    /// Returns the approximate memory of the messages of all channels in bytes, with their reactions and votes; at most
+    /// 128 MiB.
     #[must_use]
     pub const fn message_bytes(&self) -> usize {
         self.message_bytes
@@ -52,7 +54,24 @@ impl World {
                 fields.remove("reactions");
             }
             self.rewrite(channel, id, kept);
+            self.forget_oldest();
         }
+    }
+
+    /// Changes the data beside the messages of a channel: reactions, votes, pins. It counts as the messages do.
+    pub(crate) fn change_messages<T>(
+        &mut self,
+        channel: u64,
+        change: impl FnOnce(&mut ChannelMessages) -> T,
+    ) -> T {
+        let Some(messages) = self.messages.get_mut(&channel) else {
+            return change(&mut ChannelMessages::default());
+        };
+        let before = messages.bytes();
+        let done = change(messages);
+        self.message_bytes = self.message_bytes - before + messages.bytes();
+        self.forget_oldest();
+        done
     }
 
     /// Removes the oldest messages of all channels if there are too many, or if they are too large.
@@ -108,14 +127,14 @@ impl World {
     /// Pins a message at a Unix time in ms.
     pub(crate) fn pin(&mut self, channel: u64, message: &Value, unix_ms: u64) {
         let id = id_of(message);
-        self.messages_mut(channel).pin(id, unix_ms);
+        self.change_messages(channel, |all| all.pin(id, unix_ms));
         self.note(channel, Kind::Pin, id, Value::Null, pinned(channel, message));
     }
 
     /// Removes a pin; returns false if there was none.
     pub(crate) fn unpin(&mut self, channel: u64, message: &Value) -> bool {
         let id = id_of(message);
-        let was = self.messages_mut(channel).unpin(id);
+        let was = self.change_messages(channel, |all| all.unpin(id));
         if was {
             self.note(channel, Kind::Pin, id, pinned(channel, message), Value::Null);
         }
@@ -158,10 +177,12 @@ mod tests {
         }
         let left: Vec<u64> = (1..=12).filter(|id| world.messages(*id).contains(*id)).collect();
         assert_eq!(left, [4, 5, 6, 7, 8, 9, 10, 11, 12]);
-        world.rewrite(12, 12, Value::Null);
-        assert!(world.message_bytes < MOST_BYTES / 10 * 8 + 1000, "an edit counts");
+        world.edit(12, 12, &json!("x".repeat(MOST_BYTES / 5)));
+        assert!(!world.messages(4).contains(4), "an edit pushes the oldest out");
+        world.edit(12, 12, &Value::Null);
+        assert!(world.message_bytes < MOST_BYTES / 10 * 7 + 1000, "an edit counts");
         assert!(world.erase(11, 11).is_some());
         world.forget_channel(10);
-        assert!(world.message_bytes < MOST_BYTES / 10 * 6 + 1000, "so does what is erased");
+        assert!(world.message_bytes < MOST_BYTES / 10 * 5 + 1000, "so does what is erased");
     }
 }

@@ -10,15 +10,18 @@ mod events;
 mod exceptions;
 mod expressions;
 mod follow;
+mod foreign_webhooks;
 mod guild_extra;
 mod guild_more;
 mod lobbies;
 mod pins;
 mod routes;
 mod search;
+mod social;
 #[path = "../support/mod.rs"]
 mod support;
 mod threads;
+mod user_threads;
 mod users;
 mod world;
 

@@ -7,6 +7,21 @@ use crate::support::rest;
 use crate::world::{World, id};
 
 #[tokio::test]
+async fn a_reply_in_direct_messages_names_no_guild() {
+    let mut world = World::start().await;
+    let open = json!({ "do": "open_dm", "user": world.member(2) });
+    let dm = act(&world, open).unwrap()["channel"]["id"].clone();
+    let said = json!({ "do": "message", "channel": dm, "content": "hello" });
+    let said = act(&world, said).unwrap()["message"].clone();
+    world.event("MESSAGE_CREATE").await;
+    let reply = json!({ "content": "hi", "message_reference": { "message_id": said["id"] } });
+    let path = format!("/channels/{}/messages", dm.as_str().unwrap());
+    let reply = world.ok("POST", &path, reply).await;
+    let reference = json!({ "type": 0, "message_id": said["id"], "channel_id": dm });
+    assert_eq!(reply["message_reference"], reference);
+}
+
+#[tokio::test]
 async fn announcements_are_published_once() {
     let mut world = World::start().await;
     let news = world.ok("POST", "~/channels", json!({ "name": "news", "type": 5 })).await;

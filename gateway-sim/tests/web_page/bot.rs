@@ -41,6 +41,7 @@ fn commands() -> Value {
         { "name": "config", "description": "Settings", "options": [
             { "type": 1, "name": "show", "description": "Shows them" },
         ] },
+        { "name": "hush", "description": "For moderators", "default_member_permissions": "0" },
         { "name": "Quote", "type": 3 },
     ])
 }

@@ -171,7 +171,7 @@ fn uses_components(page: &mut Browser) {
 fn uses_commands(world: &World, page: &mut Browser) {
     page.focus("#text");
     page.type_("/");
-    page.until("document.querySelectorAll('#found [role=option]').length === 2");
+    page.until("document.querySelectorAll('#found [role=option]').length === 3");
     page.key("ArrowDown");
     page.until("document.getElementById('found-1').getAttribute('aria-selected') === 'true'");
     page.until(
@@ -257,6 +257,79 @@ fn at_the_width_of_a_phone_it_fits_and_its_channels_open() {
         page.look("getComputedStyle(document.body).backgroundColor")
     };
     assert_ne!(scheme(&mut page, "light"), scheme(&mut page, "dark"));
+    assert_eq!(page.errors, Vec::<String>::new());
+}
+
+/// Clicks the button of a channel, once it is there.
+fn open_channel(page: &mut Browser, name: &str) {
+    let button = format!(
+        "[...document.querySelectorAll('#channels button')].find((one) => one.textContent.includes({name:?}))"
+    );
+    page.until(&button);
+    page.look(&format!("{button}.click()"));
+    page.until(&format!("document.getElementById('place').textContent.includes({name:?})"));
+}
+
+#[test]
+#[ignore = "needs chromium; CI runs it"]
+fn a_person_starts_threads_posts_in_forums_and_sees_the_commands_that_they_may_use() {
+    let world = World::start();
+    world.start_bot();
+    let mut page = world.open();
+    page.focus("#text");
+    page.type_("/");
+    page.until("document.querySelectorAll('#found [role=option]').length === 3");
+    // Somebody else, who is no administrator.
+    page.look("(() => { const user = document.getElementById('user'); user.selectedIndex = 1; user.dispatchEvent(new Event('change')); })()");
+    page.until("document.querySelectorAll('#found [role=option]').length === 2");
+    page.focus("#text");
+    page.key("Escape");
+
+    page.click("#start");
+    page.until("document.getElementById('asking').open");
+    page.focus("#new-name");
+    page.type_("plans");
+    page.key("Enter");
+    page.until("/plans/.test(document.getElementById('place').textContent)");
+    say(&mut page, "!ping");
+    until_last_says(&mut page, "pong");
+    page.until("document.getElementById('start').hidden");
+
+    open_channel(&mut page, "general");
+    say(&mut page, "an idea");
+    until_last_says(&mut page, "an idea");
+    page.click("#messages > :last-child .more summary");
+    let start = "[...document.querySelectorAll('.more[open] button')].find((one) => one.textContent.startsWith('Start a thread'))";
+    page.until(start);
+    page.look(&format!("{start}.click()"));
+    page.focus("#new-name");
+    page.type_("of an idea");
+    assert_all_named(&mut page);
+    page.key("Enter");
+    page.until("/of an idea/.test(document.getElementById('place').textContent)");
+
+    let guild = world.sim.inspect(|core| core.world().guild_at(0)).unwrap();
+    let forum =
+        json!({ "name": "help", "type": 15, "flags": 16, "available_tags": [{ "name": "bug" }] });
+    let path = format!("/guilds/{guild}/channels");
+    let made = world.outside.block_on(support::rest(&world.sim, "POST", &path, forum));
+    assert_eq!(made.0, 201);
+    open_channel(&mut page, "help");
+    page.click("#start");
+    page.focus("#new-name");
+    page.type_("It breaks");
+    page.focus("#new-text");
+    page.type_("See the log.");
+    page.click("#asking [type=submit]");
+    // Each post of this forum needs a tag.
+    page.until("/1 to 5 tags/.test(document.querySelector('#asking [role=alert]').textContent)");
+    page.click("#asking input[type=checkbox]");
+    assert_all_named(&mut page);
+    page.click("#asking [type=submit]");
+    page.until("/It breaks/.test(document.getElementById('place').textContent)");
+    until_last_says(&mut page, "See the log.");
+    open_channel(&mut page, "help");
+    page.until("/bug/.test(document.querySelector('#messages .post').textContent)");
     assert_eq!(page.errors, Vec::<String>::new());
 }
 

@@ -82,6 +82,36 @@ export interface Actions {
     /** Whether the vote is removed. */
     back?: boolean;
   };
+  /** A user starts a thread in a channel: from a message, or without one. A user who lacks the permissions is an error. The answer has the `thread`. */
+  start_thread: {
+    /** Name of the thread. */
+    name: string;
+    /** Id of the message from which it starts. */
+    message?: string;
+    /** Whether it is a private thread, which cannot start from a message. */
+    private?: boolean;
+    /** Guild id. */
+    guild?: string;
+    /** Channel id. Without it, as for `message`. */
+    channel?: string;
+    /** User id. Default: the guild's first member. */
+    user?: string;
+  };
+  /** A user posts in a forum or a media channel. A user who lacks the permissions is an error. The answer has the `thread`, with its first `message`. */
+  post: {
+    /** Id of the forum. */
+    channel: string;
+    /** Title of the post. */
+    name: string;
+    /** The text. */
+    content: string;
+    /** Ids or names of the forum's tags. */
+    tags?: Array<string>;
+    /** User id. Default: the guild's first member. */
+    user?: string;
+    /** Further fields of the message object. */
+    fields?: unknown;
+  };
   /** A user marks themselves as interested in a scheduled event, or with `back` no longer. */
   interested: {
     /** Guild id. Default: the first guild. */
@@ -106,6 +136,19 @@ export interface Actions {
     user: string;
     /** OAuth2 scopes, for example `identify` or `role_connections.write`. */
     scopes: Array<string>;
+  };
+  /** A user launches the application's activity in a channel, or with `instance` joins a running one, or with `back` leaves it. The answer has the `instance`. */
+  activity: {
+    /** Guild id. */
+    guild?: string;
+    /** Channel id. Without it, as for `message`. */
+    channel?: string;
+    /** User id. Default: the guild's first member. */
+    user?: string;
+    /** The instance's id. */
+    instance?: string;
+    /** Whether the user leaves the instance, which ends with its last user. */
+    back?: boolean;
   };
   /** A user subscribes to a SKU of the application, or with `back` cancels the subscription. */
   subscribe: {

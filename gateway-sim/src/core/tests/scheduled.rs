@@ -97,7 +97,7 @@ fn a_poll_ends_at_its_expiry_and_a_message_shows_who_won() {
     let world = bench.core.world_mut();
     world.write(channel, 9, message);
     for user in [5, 6] {
-        world.messages_mut(channel).vote(9, 2, user, true);
+        world.change_messages(channel, |all| all.vote(9, 2, user, true));
     }
     assert!(names(&pass(&mut bench, conn, 59 * MINUTE)).is_empty());
     let sent = pass(&mut bench, conn, MINUTE);

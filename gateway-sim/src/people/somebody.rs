@@ -1,4 +1,4 @@
-//! Actions of simulated users: they write, react and type.
+//! A user in a channel, and what they do there.
 
 use std::time::Instant;
 
@@ -6,56 +6,10 @@ use gateway_model::Id;
 use gateway_model::id::marker;
 use serde_json::{Value, json};
 
+use super::error::PeopleError;
 use crate::clock::timestamp;
 use crate::core::{Core, Route, Written};
-use crate::world::{new_message, reaction};
-
-/// Why a user cannot do something.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PeopleError {
-    /// There is no such guild.
-    #[error("there is no guild {0}")]
-    UnknownGuild(u64),
-    /// There is no such channel.
-    #[error("there is no channel {0}")]
-    UnknownChannel(u64),
-    /// There is no such user.
-    #[error("there is no user {0}")]
-    UnknownUser(u64),
-    /// There is no such message.
-    #[error("there is no message {0} in that channel")]
-    UnknownMessage(u64),
-    /// There is no such scheduled event, or it is over.
-    #[error("there is no scheduled event {0} in that guild, or it is over")]
-    UnknownEvent(u64),
-    /// There is no SKU for a subscription with this id, or the user has no subscription to cancel.
-    #[error("there is no SKU {0:?} for a subscription, or the user has no subscription to cancel")]
-    UnknownSku(String),
-    /// There is no such command.
-    #[error("there is no command {0:?}")]
-    UnknownCommand(String),
-    /// Auto moderation blocks the message.
-    #[error("auto moderation blocks the message")]
-    Blocked,
-    /// The message was written by somebody else.
-    #[error("message {0} was written by somebody else")]
-    NotTheAuthor(u64),
-    /// The message already has 20 different reactions.
-    #[error("message {0} has 20 different reactions already")]
-    TooManyReactions(u64),
-    /// The simulator has as many users as it can keep.
-    #[error("the simulator keeps at most 100,000 users who joined or left")]
-    TooManyUsers,
-    /// The message has no poll with this answer, or the poll has ended.
-    #[error("message {message} has no open poll with the answer {answer}")]
-    NoPoll {
-        /// The message.
-        message: u64,
-        /// The answer's id.
-        answer: u64,
-    },
-}
+use crate::world::{Activity, ChannelMessages, new_message, reaction};
 
 /// A user in a channel, who does something there.
 #[derive(Clone, Debug)]
@@ -146,7 +100,25 @@ impl Somebody {
         }
         let unix_ms = core.unix_ms_at(now);
         let id = core.world_mut().next_id(unix_ms);
-        let mut message = new_message(id, self.channel, self.user.clone(), unix_ms);
+        let message = self.compose(core, (id, self.channel), content, fields, unix_ms);
+        let place = (self.channel, self.guild);
+        let sessions = core.post_message(place, id, &message, true, now);
+        if let Some((written, triggered)) = triggered {
+            core.moderate(written, &triggered, Some(id), now);
+        }
+        (message, sessions)
+    }
+
+    /// Returns a message of the user with an id, in a channel. `fields` are merged into it.
+    pub(super) fn compose(
+        &self,
+        core: &Core,
+        (id, channel): (u64, u64),
+        content: &str,
+        fields: &Value,
+        unix_ms: u64,
+    ) -> Value {
+        let mut message = new_message(id, channel, self.user.clone(), unix_ms);
         message["content"] = json!(content);
         for (key, value) in fields.as_object().into_iter().flatten() {
             message[key.as_str()] = value.clone();
@@ -156,21 +128,11 @@ impl Somebody {
         if content.contains(&mention) {
             message["mentions"] = json!([bot]);
         }
-        core.world_mut().write(self.channel, id, message.clone());
-        let mut event = self.place(message.clone());
-        if let Some(Value::Object(mut member)) = self.member(core) {
-            member.remove("user");
-            event["member"] = Value::Object(member);
-        }
-        let sessions = core.inject("MESSAGE_CREATE", self.route(), &event, now);
-        if let Some((written, triggered)) = triggered {
-            core.moderate(written, &triggered, Some(id), now);
-        }
-        (message, sessions)
+        message
     }
 
     /// Returns a text of the user, as auto moderation sees it; `None` in direct messages.
-    fn written<'c>(&self, content: &'c str) -> Option<Written<'c>> {
+    pub(super) fn written<'c>(&self, content: &'c str) -> Option<Written<'c>> {
         let (guild, channel, user) = (self.guild?, self.channel, self.id());
         Some(Written { guild, channel, user, content })
     }
@@ -189,7 +151,8 @@ impl Somebody {
             return Err(PeopleError::TooManyReactions(message));
         }
         drop(messages);
-        if !core.world_mut().messages_mut(self.channel).react(message, emoji, self.id()) {
+        let react = |all: &mut ChannelMessages| all.react(message, emoji, self.id());
+        if !core.world_mut().change_messages(self.channel, react) {
             return Ok(0);
         }
         let mut data = self.place(reaction(message, emoji, self.id()));
@@ -201,7 +164,7 @@ impl Somebody {
     }
 
     /// Returns a message of the user's channel.
-    fn read(&self, core: &Core, message: u64) -> Result<Value, PeopleError> {
+    pub(super) fn read(&self, core: &Core, message: u64) -> Result<Value, PeopleError> {
         let own = core.world().bot_id().get();
         let found = core.world().messages(self.channel).get(message, own);
         found.ok_or(PeopleError::UnknownMessage(message))
@@ -220,6 +183,10 @@ impl Somebody {
         if changed["author"]["id"] != self.user["id"] {
             return Err(PeopleError::NotTheAuthor(message));
         }
+        // Integrate Moderation: an edit clears what was decided of the former text.
+        if let Some(fields) = changed.as_object_mut() {
+            fields.remove("moderation_metadata");
+        }
         changed["content"] = json!(content);
         changed["edited_timestamp"] = json!(timestamp(core.unix_ms_at(now)));
         for (key, value) in fields.as_object().into_iter().flatten() {
@@ -232,10 +199,8 @@ impl Somebody {
             core.moderate(*written, triggered, None, now);
             return Err(PeopleError::Blocked);
         }
-        core.world_mut().edit(self.channel, message, &changed);
-        let event = self.place(changed.clone());
-        let sessions = core.inject("MESSAGE_UPDATE", self.route(), &event, now);
-        core.edit_copies(self.channel, &changed);
+        let place = (self.channel, self.guild);
+        let sessions = core.change_message(place, message, &changed, now);
         if let Some((written, triggered)) = triggered {
             core.moderate(written, &triggered, Some(message), now);
         }
@@ -266,7 +231,8 @@ impl Somebody {
         now: Instant,
     ) -> Result<usize, PeopleError> {
         self.read(core, message)?;
-        if !core.world_mut().messages_mut(self.channel).unreact(message, emoji, self.id()) {
+        let unreact = |all: &mut ChannelMessages| all.unreact(message, emoji, self.id());
+        if !core.world_mut().change_messages(self.channel, unreact) {
             return Ok(0);
         }
         let data = self.place(reaction(message, emoji, self.id()));
@@ -301,8 +267,8 @@ impl Somebody {
         let others = others.filter(|_| votes && poll["allow_multiselect"] != true);
         let mut sessions = 0;
         for (answer, votes) in others.map(|other| (other, false)).chain([(answer, votes)]) {
-            let messages = core.world_mut().messages_mut(self.channel);
-            if messages.vote(message, answer, self.id(), votes) {
+            let vote = |all: &mut ChannelMessages| all.vote(message, answer, self.id(), votes);
+            if core.world_mut().change_messages(self.channel, vote) {
                 let data = self.place(json!({
                     "user_id": self.user["id"],
                     "message_id": message.to_string(),
@@ -314,6 +280,30 @@ impl Somebody {
             }
         }
         Ok(sessions)
+    }
+
+    /// Launches the application's activity in the channel, or joins or leaves a running instance; returns its id.
+    pub(crate) fn play(
+        &self,
+        core: &mut Core,
+        instance: Option<&str>,
+        plays: bool,
+        now: Instant,
+    ) -> Result<String, PeopleError> {
+        let (user, unix_ms) = (self.id(), core.unix_ms_at(now));
+        let world = core.world_mut();
+        let done = match (instance, plays) {
+            (None, true) => {
+                let launch = world.next_id(unix_ms);
+                let activity = Activity::new(launch, self.channel, self.guild, user);
+                return Ok(world.activities.start(activity));
+            }
+            (None, false) => false,
+            (Some(instance), true) => world.activities.join(instance, user),
+            (Some(instance), false) => world.activities.leave(instance, user),
+        };
+        let instance = instance.unwrap_or_default().to_owned();
+        if done { Ok(instance) } else { Err(PeopleError::UnknownActivity(instance)) }
     }
 
     /// Starts typing.
