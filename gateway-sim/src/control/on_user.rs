@@ -20,8 +20,7 @@ pub(super) fn apply(
     match action {
         A::Message { content, guild, channel, author, fields } => {
             let somebody = at(core, guild, channel, author)?;
-            let (message, sessions) = somebody.write(core, &content, &fields, now);
-            Ok(json!({ "sessions": sessions, "message": message, "blocked": message.is_null() }))
+            Ok(written(somebody.write(core, &content, &fields, now)))
         }
         A::React { channel, message, emoji, user } => {
             let (somebody, message) = on(core, channel, &message, user)?;
@@ -55,8 +54,7 @@ pub(super) fn apply(
         }
         A::Activity { guild, channel, user, instance, back } => {
             let somebody = at(core, guild, channel, user)?;
-            let instance = somebody.play(core, instance.as_deref(), !back, now)?;
-            Ok(json!({ "instance": instance }))
+            Ok(json!({ "instance": somebody.play(core, instance.as_deref(), !back, now)? }))
         }
         A::Interested { guild, event, user, exception, back } => {
             let of = (id("event", &event)?, optional_id("exception", exception.as_deref())?);
@@ -92,6 +90,10 @@ fn on(
     user: Option<String>,
 ) -> Result<(Somebody, u64), ActionError> {
     Ok((at(core, None, Some(channel), user)?, id("message", message)?))
+}
+
+fn written((message, sessions): (Value, usize)) -> Value {
+    json!({ "sessions": sessions, "message": message, "blocked": message.is_null() })
 }
 
 fn started((thread, sessions): (Value, usize)) -> Result<Value, ActionError> {
