@@ -23,7 +23,6 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod action;
-mod base64url;
 mod builder;
 pub mod chaos;
 mod clock;

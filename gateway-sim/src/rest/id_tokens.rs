@@ -3,11 +3,11 @@
 //! Docs: [Provisional Accounts, Identity Providers](https://docs.discord.com/developers/discord-social-sdk/development-guides/provisional-accounts/identity-providers).
 //! The simulator has no configuration of a provider: it checks neither signature, issuer nor audience.
 
+use data_encoding::BASE64URL_NOPAD;
 use http::StatusCode;
 use serde_json::Value;
 
 use super::error::ApiError;
-use crate::base64url::decode;
 
 /// "tokens over 1 week old are rejected"
 const OLDEST_SECONDS: u64 = 7 * 24 * 60 * 60;
@@ -17,7 +17,8 @@ fn refused(code: u32, message: &str) -> ApiError {
 }
 
 fn part(text: &str) -> Option<Value> {
-    serde_json::from_slice(&decode(text)?).ok().filter(Value::is_object)
+    let json = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
+    serde_json::from_slice(&json).ok().filter(Value::is_object)
 }
 
 /// Returns the claims of an ID token at a Unix time in seconds.
@@ -56,10 +57,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::base64url::encode;
 
     fn token(header: &Value, claims: &Value) -> String {
-        let [header, claims] = [header, claims].map(|part| encode(part.to_string().as_bytes()));
+        let [header, claims] =
+            [header, claims].map(|part| BASE64URL_NOPAD.encode(part.to_string().as_bytes()));
         format!("{header}.{claims}.c2ln")
     }
 

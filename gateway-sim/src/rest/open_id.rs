@@ -2,12 +2,12 @@
 //!
 //! Discord's OpenAPI description has the operations; the docs have no page for them.
 
+use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 
 use super::call::{Call, Reply};
 use super::error::ApiError;
 use super::route::Route;
-use crate::base64url::encode;
 use crate::rng::mix;
 use crate::world::TOKEN_SECONDS;
 
@@ -34,7 +34,7 @@ fn keys(_: &mut Call<'_>) -> Result<Reply, ApiError> {
         "kty": "RSA",
         "use": "sig",
         "kid": "sim",
-        "n": encode(&modulus),
+        "n": BASE64URL_NOPAD.encode(&modulus),
         "e": "AQAB",
         "alg": "RS256",
     });
@@ -82,6 +82,7 @@ pub(super) fn id_token(call: &Call<'_>, user: u64) -> String {
         "iat": issued,
         "exp": issued + TOKEN_SECONDS,
     });
-    let [header, claims] = [header, claims].map(|part| encode(part.to_string().as_bytes()));
+    let [header, claims] =
+        [header, claims].map(|part| BASE64URL_NOPAD.encode(part.to_string().as_bytes()));
     format!("{header}.{claims}.")
 }

@@ -4,7 +4,6 @@ pub(super) const ORDER: &[&str] = &[
     "clock",
     "rng",
     "newest",
-    "base64url",
     "world/objects",
     "world/change",
     "world/journal",
