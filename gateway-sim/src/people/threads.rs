@@ -15,7 +15,7 @@ use super::somebody::Somebody;
 use crate::core::{Core, NewThread};
 use crate::world::{
     PRIVATE_THREAD, PUBLIC_THREAD, is_forum, is_moderated, may_have_thread, needed_for_thread,
-    open_thread_of, requires_tag, tag_of,
+    open_thread_of, requires_tag, tag_by_id, tag_by_name,
 };
 
 /// The most tags of a post.
@@ -183,7 +183,8 @@ impl Somebody {
             return Err(PeopleError::TagCount { channel, least });
         }
         let ids = wanted.iter().map(|wanted| {
-            let tag = tag_of(forum, wanted).filter(|tag| moderates || !is_moderated(tag));
+            let tag = tag_by_id(forum, wanted).or_else(|| tag_by_name(forum, wanted));
+            let tag = tag.filter(|tag| moderates || !is_moderated(tag));
             let wrong = || PeopleError::WrongTag { tag: wanted.clone(), channel };
             Ok(tag.ok_or_else(wrong)?["id"].clone())
         });

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::call::{Call, Channel};
 use super::error::ApiError;
 use super::form::{Field, Kind, read};
-use crate::world::{is_moderated, requires_tag, tag_of};
+use crate::world::{is_moderated, requires_tag, tag_by_id};
 
 /// The most tags of a channel.
 const MOST: usize = 20;
@@ -53,28 +53,35 @@ pub(super) fn fill_tags(
     Ok(())
 }
 
-/// Validates the tags of a post. Only moderators may use some of them.
+/// Returns the ids in a list of tags, if there is one.
+pub(super) fn ids_in(tags: Option<&Value>) -> &[Value] {
+    tags.and_then(Value::as_array).map_or(&[][..], Vec::as_slice)
+}
+
+/// Validates the tags that a post gets. `before` has the tags of a post that is edited; a new post has none. Moderated
+/// tags can be added and removed only by moderators.
 pub(super) fn check_tags(
     call: &Call<'_>,
     parent: &Channel,
-    fields: &Map<String, Value>,
+    wanted: &[Value],
+    before: Option<&[Value]>,
 ) -> Result<(), ApiError> {
-    let applied = fields.get("applied_tags").and_then(Value::as_array);
-    let applied = applied.map_or(&[][..], Vec::as_slice);
-    if requires_tag(&parent.object) && applied.is_empty() {
+    // An edit that leaves a post without tags as it is removes none.
+    let needs_one = before.is_none_or(|before| !before.is_empty());
+    if requires_tag(&parent.object) && wanted.is_empty() && needs_one {
         let message = "A tag is required to create a forum post in this channel";
         return Err(ApiError::new(StatusCode::BAD_REQUEST, 40_067, message));
     }
-    for (at, id) in applied.iter().enumerate() {
-        let tag = id.as_str().and_then(|id| tag_of(&parent.object, id));
-        let Some(tag) = tag.filter(|tag| tag["id"] == *id) else {
-            let path = format!("applied_tags.{at}");
-            let message = "The tag is not one of the channel";
-            return Err(ApiError::field(&path, "TAG_INVALID", message));
-        };
-        if is_moderated(tag) {
-            call.need_in(parent, Permissions::MANAGE_THREADS)?;
-        }
+    let tag = |id: &Value| tag_by_id(&parent.object, id.as_str()?);
+    if let Some(at) = wanted.iter().position(|id| tag(id).is_none()) {
+        let path = format!("applied_tags.{at}");
+        return Err(ApiError::field(&path, "TAG_INVALID", "The tag is not one of the channel"));
+    }
+    let before = before.unwrap_or_default();
+    let added = wanted.iter().filter(|id| !before.contains(id));
+    let removed = before.iter().filter(|id| !wanted.contains(id));
+    if added.chain(removed).filter_map(tag).any(is_moderated) {
+        call.need_in(parent, Permissions::MANAGE_THREADS)?;
     }
     Ok(())
 }

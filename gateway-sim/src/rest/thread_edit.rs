@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::call::{Call, Channel, Reply};
 use super::error::ApiError;
 use super::form::{Field, Kind, read};
+use super::forum_tags::{check_tags, ids_in};
 use super::thread_rules::{need_active, shown, tell_of_update, thread_guild};
 use crate::clock::timestamp;
 
@@ -34,6 +35,9 @@ pub(super) fn edit(call: &mut Call<'_>, channel: &Channel) -> Result<Reply, ApiE
         need_active(channel)?;
     }
     call.need_in(channel, needed(call, channel, &fields))?;
+    if let Some(tags) = fields.get("applied_tags") {
+        check_new_tags(call, channel, tags)?;
+    }
     let now = timestamp(call.core.unix_ms());
     let Some(thread) = call.core.world_mut().channel_mut(channel.id) else {
         return Err(ApiError::unknown(10_003, "Channel"));
@@ -58,6 +62,16 @@ pub(super) fn edit(call: &mut Call<'_>, channel: &Channel) -> Result<Reply, ApiE
         tell_of_update(call, guild, channel.id, became_active);
     }
     Reply::ok(shown(call, guild, channel.id)?)
+}
+
+/// Validates the tags that a post gets in place of its own.
+///
+/// Docs: [Channel, Forum Tag Object](https://docs.discord.com/developers/resources/channel#forum-tag-object), `moderated`.
+fn check_new_tags(call: &Call<'_>, channel: &Channel, tags: &Value) -> Result<(), ApiError> {
+    let parent = channel.object["parent_id"].as_str().and_then(|id| id.parse().ok());
+    let parent = parent.ok_or_else(|| ApiError::unknown(10_003, "Channel"))?;
+    let parent = call.channel_of_id(parent)?;
+    check_tags(call, &parent, ids_in(Some(tags)), Some(ids_in(channel.object.get("applied_tags"))))
 }
 
 /// Returns the permissions for a change of these fields: only to write if an unlocked thread becomes active, little if

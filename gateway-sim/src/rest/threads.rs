@@ -13,7 +13,7 @@ use super::automod_check::check_title;
 use super::call::{Call, Channel, Reply, guild_now};
 use super::error::ApiError;
 use super::form::{Field, Kind, read};
-use super::forum_tags::check_tags;
+use super::forum_tags::{check_tags, ids_in};
 use super::messages::{draft, find, keep_and_dispatch};
 use super::route::Route;
 use crate::core::NewThread;
@@ -95,7 +95,7 @@ fn post(
     if !body["message"].is_object() {
         return Err(ApiError::field("message", "BASE_TYPE_REQUIRED", "This field is required"));
     }
-    check_tags(call, parent, &fields)?;
+    check_tags(call, parent, ids_in(fields.get("applied_tags")), None)?;
     if fields.get("rate_limit_per_user").is_none() {
         // "This field is copied into rate_limit_per_user on the thread at creation time."
         let default = parent.object["default_thread_rate_limit_per_user"].clone();

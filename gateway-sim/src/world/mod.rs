@@ -76,7 +76,7 @@ pub use objects::Objects;
 pub(crate) use parts::fill_parts;
 pub(crate) use permissions::{STAGE_CHANNEL, STAGE_MODERATOR};
 pub(crate) use poll::new_poll;
-pub(crate) use post_tags::{is_moderated, requires_tag, tag_of};
+pub(crate) use post_tags::{is_moderated, requires_tag, tag_by_id, tag_by_name};
 pub(crate) use recurrence::occurs_at;
 pub(crate) use scheduled_event::{
     ACTIVE, CANCELED, COMPLETED, EMPTY_MS, EXTERNAL, SCHEDULED, STAGE, is_finished, next_status,

@@ -12,14 +12,21 @@ pub(crate) fn requires_tag(forum: &Value) -> bool {
     forum["flags"].as_u64().unwrap_or(0) & REQUIRE_TAG != 0
 }
 
-/// Returns a tag of a forum by its id, or otherwise by its name.
-pub(crate) fn tag_of<'f>(forum: &'f Value, wanted: &str) -> Option<&'f Value> {
-    let tags = forum["available_tags"].as_array()?;
-    let by = |field: &str| tags.iter().find(|tag| tag[field] == wanted);
-    by("id").or_else(|| by("name"))
+/// Returns a tag of a forum by its id.
+pub(crate) fn tag_by_id<'f>(forum: &'f Value, id: &str) -> Option<&'f Value> {
+    tag_by(forum, "id", id)
 }
 
-/// Returns whether only moderators give posts this tag: "a member with the MANAGE_THREADS permission".
+/// Returns a tag of a forum by its name.
+pub(crate) fn tag_by_name<'f>(forum: &'f Value, name: &str) -> Option<&'f Value> {
+    tag_by(forum, "name", name)
+}
+
+fn tag_by<'f>(forum: &'f Value, field: &str, wanted: &str) -> Option<&'f Value> {
+    forum["available_tags"].as_array()?.iter().find(|tag| tag[field] == wanted)
+}
+
+/// Returns whether a tag "can only be added to or removed from threads by a member with the MANAGE_THREADS permission".
 pub(crate) fn is_moderated(tag: &Value) -> bool {
     tag["moderated"] == true
 }

@@ -204,3 +204,31 @@ async fn moderated_tags_and_forums_have_the_same_rules_for_users_and_the_bot() {
     world.ok("PUT", &overwrite, json!({ "type": 0, "deny": "2048" })).await;
     fails(&world, &post, "has not SEND_MESSAGES in");
 }
+
+#[tokio::test]
+async fn moderated_tags_are_for_moderators_when_a_post_is_edited_too() {
+    const VIEW_AND_SEND: u128 = 1 << 10 | 1 << 11;
+    let mut world = World::start().await;
+    let forum = forum(&mut world).await;
+    let everyone = VIEW_AND_SEND.to_string();
+    world.everyone_may(&everyone).await;
+    world.may(VIEW_AND_SEND);
+    let [bug, done] = [0, 1].map(|tag: usize| forum["available_tags"][tag]["id"].clone());
+    let body = json!({ "name": "n", "applied_tags": [bug], "message": { "content": "c" } });
+    let post = world.ok("POST", &format!("/channels/{}/threads", id(&forum)), body).await;
+    let path = format!("/channels/{}", id(&post));
+    let tags = |tags: &[&Value]| json!({ "applied_tags": tags });
+    assert_eq!(world.refused("PATCH", &path, tags(&[&bug, &done])).await, (403, 50_013));
+    assert_eq!(world.refused("PATCH", &path, tags(&[&bug, &json!("5")])).await, (400, 50_035));
+    assert_eq!(world.refused("PATCH", &path, tags(&[&json!("bug")])).await, (400, 50_035));
+    assert_eq!(world.refused("PATCH", &path, tags(&[])).await, (400, 40_067), "the last tag");
+    assert_eq!(world.ok("GET", &path, Value::Null).await["applied_tags"], json!([bug]));
+    world.may(8);
+    world.ok("PATCH", &path, tags(&[&bug, &done])).await;
+    world.may(VIEW_AND_SEND);
+    // A moderated tag that stays needs no moderator.
+    let kept = world.ok("PATCH", &path, tags(&[&done])).await;
+    assert_eq!(kept["applied_tags"], json!([done]));
+    assert_eq!(world.refused("PATCH", &path, tags(&[&bug])).await, (403, 50_013));
+    world.ok("PATCH", &path, json!({ "name": "m" })).await;
+}
