@@ -178,7 +178,10 @@ fn release(body: &Value) -> Option<Told> {
 }
 
 fn check(name: &str, check: &Value, body: &Value) -> Option<Told> {
-    // An action that goes on has no conclusion yet.
+    // A check that is requested again still has its old conclusion.
+    if body["action"] != "completed" {
+        return None;
+    }
     let conclusion = check["conclusion"].as_str()?;
     let title = format!("Check {name} of {}: {conclusion}", repository(body));
     let (url, text) = (owned(&check["html_url"]), owned(&check["output"]["title"]));
@@ -260,12 +263,12 @@ mod tests {
             ("watch", json!({ "action": "started" }), "o/r starred"),
             (
                 "check_run",
-                json!({ "check_run": { "name": "ci", "conclusion": "failure" } }),
+                json!({ "action": "completed", "check_run": { "name": "ci", "conclusion": "failure" } }),
                 "Check ci of o/r: failure",
             ),
             (
                 "check_suite",
-                json!({ "check_suite": { "app": { "name": "ci" }, "conclusion": "success" } }),
+                json!({ "action": "completed", "check_suite": { "app": { "name": "ci" }, "conclusion": "success" } }),
                 "Check ci of o/r: success",
             ),
             (
@@ -298,6 +301,15 @@ mod tests {
             ("pull_request_review", json!({ "action": "edited" })),
             ("release", json!({ "action": "deleted" })),
             ("check_run", json!({ "action": "created", "check_run": { "name": "ci" } })),
+            ("check_run", json!({ "action": "completed", "check_run": { "name": "ci" } })),
+            (
+                "check_run",
+                json!({ "action": "rerequested", "check_run": { "conclusion": "failure" } }),
+            ),
+            (
+                "check_suite",
+                json!({ "action": "requested", "check_suite": { "conclusion": "success" } }),
+            ),
             ("member", json!({ "action": "removed" })),
             ("push", json!({ "ref": "refs/heads/main", "commits": [] })),
         ] {
