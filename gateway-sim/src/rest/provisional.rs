@@ -13,7 +13,7 @@ use super::id_tokens::claims;
 use super::lobbies::SCOPE;
 use super::open_id::id_token;
 use super::route::Route;
-use crate::world::TOKEN_SECONDS;
+use crate::world::{TOKEN_SECONDS, UnmergeError};
 
 pub(super) const ROUTES: &[Route] = &[
     Route::open("POST", "/partner-sdk/token", token),
@@ -108,6 +108,11 @@ fn of_access_token(call: &Call<'_>, token: &str) -> Result<Identity, ApiError> {
     Ok(Identity { key: key.to_owned(), name: None })
 }
 
+fn no_room() -> ApiError {
+    ApiError::new(StatusCode::BAD_REQUEST, 530_006, "Username generation failed")
+        .because("the simulator keeps at most 100,000 users who joined or left")
+}
+
 /// "creating a provisional account for that identity if one does not already exist"
 fn account(call: &mut Call<'_>, identity: &Identity) -> Result<u64, ApiError> {
     let unix_ms = call.core.unix_ms();
@@ -121,10 +126,7 @@ fn account(call: &mut Call<'_>, identity: &Identity) -> Result<u64, ApiError> {
         user["global_name"] = Value::Null;
         Some((id, user))
     });
-    let (id, mut user) = made.ok_or_else(|| {
-        ApiError::new(StatusCode::BAD_REQUEST, 530_006, "Username generation failed")
-            .because("the simulator keeps at most 100,000 users who joined or left")
-    })?;
+    let (id, mut user) = made.ok_or_else(no_room)?;
     if let Some(name) = &identity.name {
         user["global_name"] = json!(name);
     }
@@ -185,7 +187,31 @@ fn bot_unmerge(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 
 fn sever(call: &mut Call<'_>, identity: &Identity) -> Result<Reply, ApiError> {
     let unix_ms = call.core.unix_ms();
-    let made = call.core.world_mut().unmerge(&identity.key, unix_ms);
-    made.ok_or_else(|| ApiError::unknown(10_013, "User"))?;
-    Reply::no_content()
+    match call.core.world_mut().unmerge(&identity.key, unix_ms) {
+        Ok(_) => Reply::no_content(),
+        Err(error) => Err(unmerge_failed(error)),
+    }
+}
+
+fn unmerge_failed(error: UnmergeError) -> ApiError {
+    match error {
+        UnmergeError::UnknownIdentity => ApiError::unknown(10_013, "User"),
+        UnmergeError::TooManyUsers => no_room(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unmerge_for_lack_of_room_is_another_error_than_one_of_an_unknown_identity() {
+        let reasons = [UnmergeError::UnknownIdentity, UnmergeError::TooManyUsers];
+        let codes = reasons.map(|error| {
+            let answer = unmerge_failed(error).into_response();
+            let body: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
+            body["code"].clone()
+        });
+        assert_eq!(codes, [json!(10_013), json!(530_006)]);
+    }
 }

@@ -12,6 +12,11 @@ fn no_more_users_are_made_than_are_kept() {
         made += 1;
     }
     assert_eq!(made, 100_000);
+    assert_eq!(world.unmerge("game", 0), Err(UnmergeError::UnknownIdentity));
+    let bot = world.bot_id().get();
+    world.provisional.set("game", bot);
+    assert_eq!(world.unmerge("game", 0), Err(UnmergeError::TooManyUsers));
+    assert_eq!(world.provisional.user("game"), Some(bot), "it keeps its user");
 }
 
 #[test]

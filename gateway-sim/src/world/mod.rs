@@ -89,3 +89,4 @@ pub(crate) use thread_kind::{
     PRIVATE_THREAD, PUBLIC_THREAD, is_active_thread, is_forum, is_thread, may_have_thread,
     needed_for_thread, open_thread_of,
 };
+pub(crate) use users::UnmergeError;

@@ -10,6 +10,15 @@ use super::state::{LOW_BITS, World};
 /// The number of users who joined later or left that are kept.
 const MOST_USERS: usize = 100_000;
 
+/// Why the user of an identity is not replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UnmergeError {
+    /// There is no such identity, or its user is no longer known.
+    UnknownIdentity,
+    /// There are as many users as are kept.
+    TooManyUsers,
+}
+
 impl World {
     /// Returns a user by id: the bot, or a member of a guild.
     #[must_use]
@@ -43,22 +52,23 @@ impl World {
         Some((id, user))
     }
 
-    /// Replaces the user of an identity by a new one; `None` if there is no such identity, or no room for users.
+    /// Replaces the user of an identity by a new one, whose id is returned.
     ///
     /// The access tokens of the former user end. Names and lobbies go over to the new one.
     ///
     /// Docs: [Unmerging Accounts](https://docs.discord.com/developers/discord-social-sdk/development-guides/provisional-accounts/unmerging-accounts).
-    pub(crate) fn unmerge(&mut self, identity: &str, unix_ms: u64) -> Option<u64> {
-        let before = self.provisional.user(identity)?;
-        let former = self.user(before)?;
+    pub(crate) fn unmerge(&mut self, identity: &str, unix_ms: u64) -> Result<u64, UnmergeError> {
+        let known = self.provisional.user(identity).and_then(|id| Some((id, self.user(id)?)));
+        let (before, former) = known.ok_or(UnmergeError::UnknownIdentity)?;
         let name = former["username"].as_str().unwrap_or_default();
-        let (after, mut user) = self.make_user(name, unix_ms)?;
+        let made = self.make_user(name, unix_ms);
+        let (after, mut user) = made.ok_or(UnmergeError::TooManyUsers)?;
         user["global_name"] = former["global_name"].clone();
         self.remember(&user);
         self.authorizations.revoke(before);
         self.lobbies.move_member(before, after);
         self.provisional.set(identity, after);
-        Some(after)
+        Ok(after)
     }
 
     /// Returns the bot's user id, which is its application id too.
