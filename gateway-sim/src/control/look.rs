@@ -6,14 +6,14 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use gateway_model::Id;
 use gateway_model::id::marker;
-use gateway_model::{Id, Permissions};
 use http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::hub::State;
 use crate::rest::decode;
-use crate::world::{Guild, GuildRef, PRIVATE_THREAD, World};
+use crate::world::{Guild, GuildRef, World};
 
 /// The most guilds, members and messages in one answer.
 const MOST_GUILDS: usize = 200;
@@ -100,7 +100,7 @@ fn guild_of<'w>(world: &'w World, id: &str) -> Result<GuildRef<'w>, Missing> {
 fn one_guild(world: &World, id: &str, query: &Query<'_>) -> Seen {
     let guild = guild_of(world, id)?;
     let user = query.number("user").filter(|user| guild.members.contains(*user));
-    let sees = |channel: &Value| user.is_none_or(|user| sees(&guild, user, channel));
+    let sees = |channel: &Value| user.is_none_or(|user| guild.sees(user, channel));
     let channels = guild.channels.values().filter(|channel| sees(channel));
     let listed = guild.members.ids().take(MOST_MEMBERS);
     // Only the first members of a large guild are listed, but the user always is.
@@ -119,18 +119,6 @@ fn one_guild(world: &World, id: &str, query: &Query<'_>) -> Seen {
         "voice_states": guild.voice_states.values().collect::<Vec<_>>(),
         "dm": dm.map(|dm| &dm["id"]),
     }))
-}
-
-/// Returns whether a member sees a channel.
-///
-/// Docs: [Threads, Permissions](https://docs.discord.com/developers/topics/threads#permissions): a private thread is for its
-/// members and for moderators.
-fn sees(guild: &Guild, user: u64, channel: &Value) -> bool {
-    let may = guild.permissions_in(user, channel);
-    let id = channel["id"].as_str().and_then(|id| id.parse().ok()).unwrap_or_default();
-    let is_open = channel["type"] != PRIVATE_THREAD || guild.thread_member(id, user).is_some();
-    may.contains(Permissions::VIEW_CHANNEL)
-        && (is_open || may.contains(Permissions::MANAGE_THREADS))
 }
 
 /// Returns a member in the short form of member lists.

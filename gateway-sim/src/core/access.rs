@@ -1,4 +1,4 @@
-//! Channels that become visible to the bot.
+//! Events of channels that the bot sees, and channels that become visible to it.
 
 use std::time::Instant;
 
@@ -10,7 +10,36 @@ use super::dispatch::Route;
 use super::state::Core;
 use crate::world::{Change, ChangeKind, is_active_thread};
 
+/// A channel, and its guild if it has one.
+pub(crate) type InChannel = (u64, Option<Id<marker::Guild>>);
+
 impl Core {
+    /// Returns whether the bot sees a channel of a guild.
+    pub(crate) fn bot_sees(&self, guild: Id<marker::Guild>, channel: u64) -> bool {
+        let bot = self.world.bot_id().get();
+        self.world.guild(guild).is_some_and(|held| {
+            held.channels.get(&channel).is_some_and(|channel| held.sees(bot, channel))
+        })
+    }
+
+    /// Dispatches an event of a channel, as [`Self::inject`] does. If the bot does not see the channel, no session
+    /// receives the event; watchers still do, because they show what users see.
+    pub(crate) fn tell_in(
+        &mut self,
+        (channel, guild): InChannel,
+        event: &str,
+        data: &Value,
+        now: Instant,
+    ) -> usize {
+        let Some(guild) = guild else { return self.inject(event, Route::Direct, data, now) };
+        if self.bot_sees(guild, channel) {
+            return self.inject(event, Route::Guild(guild), data, now);
+        }
+        self.advance(now);
+        self.tell_watchers(event, data);
+        0
+    }
+
     /// Reports the channels that became visible to the bot since [`World::watch`](crate::world::World::watch), and no
     /// other change.
     pub(crate) fn tell_of_access(&mut self, now: Instant) {
@@ -38,11 +67,8 @@ impl Core {
         };
         let active =
             held.channels.iter().filter(|(_, one)| is_active_thread(one) && of_channels(one));
-        // A private thread is listed only for its members.
-        let threads: Vec<Value> = active
-            .filter_map(|(id, _)| held.thread(*id, bot))
-            .filter(|thread| thread["type"] != 12 || thread["member"].is_object())
-            .collect();
+        let seen = active.filter(|(_, one)| held.sees(bot, one));
+        let threads: Vec<Value> = seen.filter_map(|(id, _)| held.thread(*id, bot)).collect();
         let members = threads.iter().map(|thread| &thread["member"]).filter(|one| one.is_object());
         let members: Vec<&Value> = members.collect();
         Some(json!({

@@ -166,7 +166,7 @@ impl Core {
         }]);
         self.world.write(channel, id, message.clone());
         message["guild_id"] = json!(written.guild.to_string());
-        self.inject("MESSAGE_CREATE", Route::Guild(written.guild), &message, now);
+        self.tell_in((channel, Some(written.guild)), "MESSAGE_CREATE", &message, now);
         json!(id.to_string())
     }
 

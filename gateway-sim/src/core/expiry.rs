@@ -4,7 +4,6 @@ use gateway_model::Id;
 use gateway_model::id::{DISCORD_EPOCH_MS, marker};
 use serde_json::{Value, json};
 
-use super::dispatch::Route;
 use super::state::Core;
 use crate::clock::timestamp;
 use crate::world::{Alarm, is_active_thread, new_message, time_ms};
@@ -42,14 +41,13 @@ impl Core {
         }
         self.world.edit(channel, id, &message);
         let guild = self.world.guild_of_channel(channel);
-        let route = guild.map_or(Route::Direct, Route::Guild);
         let place = |mut message: Value| {
             if let Some(guild) = guild {
                 message["guild_id"] = json!(guild.to_string());
             }
             message
         };
-        self.inject("MESSAGE_UPDATE", route, &place(message.clone()), now);
+        self.tell_in((channel, guild), "MESSAGE_UPDATE", &place(message.clone()), now);
         let result_id = self.world.next_id(unix_ms);
         let mut result = new_message(result_id, channel, message["author"].clone(), unix_ms);
         result["type"] = json!(POLL_RESULT);
@@ -59,7 +57,7 @@ impl Core {
         result["embeds"] =
             json!([{ "type": "poll_result", "fields": result_fields(&message["poll"]) }]);
         self.world.write(channel, result_id, result.clone());
-        self.inject("MESSAGE_CREATE", route, &place(result), now);
+        self.tell_in((channel, guild), "MESSAGE_CREATE", &place(result), now);
         Some(message)
     }
 
@@ -86,7 +84,7 @@ impl Core {
         object["thread_metadata"]["archived"] = json!(true);
         object["thread_metadata"]["archive_timestamp"] = json!(timestamp(unix_ms));
         if let Some(object) = self.world.channel(thread) {
-            self.inject("THREAD_UPDATE", Route::Guild(guild), &object, now);
+            self.tell_in((thread, Some(guild)), "THREAD_UPDATE", &object, now);
         }
     }
 }

@@ -5,7 +5,6 @@
 
 use serde_json::{Value, json};
 
-use super::dispatch::Route;
 use super::state::Core;
 use crate::clock::timestamp;
 use crate::world::{new_message, webhook_author};
@@ -117,7 +116,7 @@ impl Core {
         let Some(guild) = self.world.guild_of_channel(channel) else { return };
         copy["guild_id"] = json!(guild.to_string());
         let now = self.now;
-        self.inject(event, Route::Guild(guild), &copy, now);
+        self.tell_in((channel, Some(guild)), event, &copy, now);
     }
 }
 

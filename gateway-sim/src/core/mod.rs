@@ -58,6 +58,7 @@ mod voice_server;
 mod warnings;
 mod watched;
 
+pub(crate) use access::InChannel;
 pub(crate) use automod::Written;
 pub use close::Closed;
 pub use config::{CoreConfig, DEFAULT_TOKEN};

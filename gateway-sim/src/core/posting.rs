@@ -2,23 +2,18 @@
 
 use std::time::Instant;
 
-use gateway_model::Id;
-use gateway_model::id::marker;
 use serde_json::{Value, json};
 
-use super::dispatch::Route;
+use super::access::InChannel;
 use super::state::Core;
 
-/// A channel, and its guild if it has one.
-type InChannel = (u64, Option<Id<marker::Guild>>);
-
-fn event_of((channel, guild): InChannel, message: &Value) -> (Value, Route) {
+fn event_of((channel, guild): InChannel, message: &Value) -> Value {
     let mut event = message.clone();
     event["channel_id"] = json!(channel.to_string());
     if let Some(guild) = guild {
         event["guild_id"] = json!(guild.to_string());
     }
-    (event, guild.map_or(Route::Direct, Route::Guild))
+    event
 }
 
 impl Core {
@@ -33,7 +28,7 @@ impl Core {
         now: Instant,
     ) -> usize {
         self.world.write(place.0, id, message.clone());
-        let (mut event, route) = event_of(place, message);
+        let mut event = event_of(place, message);
         if let Some(guild) = place.1.filter(|_| with_member) {
             let author = message["author"]["id"].as_str().and_then(|id| id.parse().ok());
             let member = author.and_then(|author| self.world.guild(guild)?.members.get(author));
@@ -43,7 +38,7 @@ impl Core {
                 event["member"] = Value::Object(member);
             }
         }
-        self.inject("MESSAGE_CREATE", route, &event, now)
+        self.tell_in(place, "MESSAGE_CREATE", &event, now)
     }
 
     /// Stores a changed message and sends Message Update. Its copies in following channels are changed too. Returns the
@@ -56,8 +51,8 @@ impl Core {
         now: Instant,
     ) -> usize {
         self.world.edit(place.0, id, message);
-        let (event, route) = event_of(place, message);
-        let sessions = self.inject("MESSAGE_UPDATE", route, &event, now);
+        let event = event_of(place, message);
+        let sessions = self.tell_in(place, "MESSAGE_UPDATE", &event, now);
         self.edit_copies(place.0, message);
         sessions
     }

@@ -4,8 +4,8 @@
 
 use std::time::Instant;
 
+use gateway_model::Id;
 use gateway_model::id::marker;
-use gateway_model::{Id, Permissions};
 use serde_json::{Map, Value, json};
 
 use super::dispatch::Route;
@@ -92,26 +92,13 @@ impl Core {
         held.join_thread(new.id, new.owner, &since);
         self.watch_thread(new.guild, new.id);
         let shown = self.world.guild(new.guild)?.thread(new.id, self.world.bot_id().get())?;
-        if !self.bot_sees(new) {
-            return Some((shown, 0));
-        }
         let mut event = shown.clone();
         event["newly_created"] = json!(true);
-        let sessions = self.inject("THREAD_CREATE", Route::Guild(new.guild), &event, now);
-        self.tell_of_thread_members(new.guild, new.id, Some(new.owner), None, now);
+        let sessions = self.tell_in((new.id, Some(new.guild)), "THREAD_CREATE", &event, now);
+        if self.bot_sees(new.guild, new.id) {
+            self.tell_of_thread_members(new.guild, new.id, Some(new.owner), None, now);
+        }
         Some((shown, sessions))
-    }
-
-    /// Docs: [Threads, Permissions](https://docs.discord.com/developers/topics/threads#permissions): a private thread is for its
-    /// members and for moderators.
-    fn bot_sees(&self, new: &NewThread<'_>) -> bool {
-        let bot = self.world.bot_id().get();
-        let Some(held) = self.world.guild(new.guild) else { return false };
-        let Some(parent) = held.channels.get(&new.parent) else { return false };
-        let may = held.permissions_in(bot, parent);
-        let open = new.kind != PRIVATE_THREAD || new.owner == bot;
-        may.contains(Permissions::VIEW_CHANNEL)
-            && (open || may.contains(Permissions::MANAGE_THREADS))
     }
 
     /// Marks the message from which a thread was started, which has its id, and adds the thread's first message, which

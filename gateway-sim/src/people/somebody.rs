@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::error::PeopleError;
 use crate::clock::timestamp;
-use crate::core::{Core, Route, Written};
+use crate::core::{Core, InChannel, Route, Written};
 use crate::world::{Activity, ChannelMessages, new_message, reaction};
 
 /// A user in a channel, who does something there.
@@ -68,12 +68,16 @@ impl Somebody {
         self.guild.map_or(Route::Direct, Route::Guild)
     }
 
+    const fn place(&self) -> InChannel {
+        (self.channel, self.guild)
+    }
+
     /// Returns the member object, for events that contain one.
     pub(crate) fn member(&self, core: &Core) -> Option<Value> {
         core.world().guild(self.guild?)?.members.get(self.id())
     }
 
-    fn place(&self, mut data: Value) -> Value {
+    fn placed(&self, mut data: Value) -> Value {
         data["channel_id"] = json!(self.channel.to_string());
         if let Some(guild) = self.guild {
             data["guild_id"] = json!(guild.to_string());
@@ -101,8 +105,7 @@ impl Somebody {
         let unix_ms = core.unix_ms_at(now);
         let id = core.world_mut().next_id(unix_ms);
         let message = self.compose(core, (id, self.channel), content, fields, unix_ms);
-        let place = (self.channel, self.guild);
-        let sessions = core.post_message(place, id, &message, true, now);
+        let sessions = core.post_message(self.place(), id, &message, true, now);
         if let Some((written, triggered)) = triggered {
             core.moderate(written, &triggered, Some(id), now);
         }
@@ -155,12 +158,12 @@ impl Somebody {
         if !core.world_mut().change_messages(self.channel, react) {
             return Ok(0);
         }
-        let mut data = self.place(reaction(message, emoji, self.id()));
+        let mut data = self.placed(reaction(message, emoji, self.id()));
         data["message_author_id"] = found["author"]["id"].clone();
         if let Some(member) = self.member(core) {
             data["member"] = member;
         }
-        Ok(core.inject("MESSAGE_REACTION_ADD", self.route(), &data, now))
+        Ok(core.tell_in(self.place(), "MESSAGE_REACTION_ADD", &data, now))
     }
 
     /// Returns a message of the user's channel.
@@ -199,8 +202,7 @@ impl Somebody {
             core.moderate(*written, triggered, None, now);
             return Err(PeopleError::Blocked);
         }
-        let place = (self.channel, self.guild);
-        let sessions = core.change_message(place, message, &changed, now);
+        let sessions = core.change_message(self.place(), message, &changed, now);
         if let Some((written, triggered)) = triggered {
             core.moderate(written, &triggered, Some(message), now);
         }
@@ -216,8 +218,8 @@ impl Somebody {
     ) -> Result<usize, PeopleError> {
         let erased = core.world_mut().erase(self.channel, message);
         let erased = erased.ok_or(PeopleError::UnknownMessage(message))?;
-        let data = self.place(json!({ "id": message.to_string() }));
-        let sessions = core.inject("MESSAGE_DELETE", self.route(), &data, now);
+        let data = self.placed(json!({ "id": message.to_string() }));
+        let sessions = core.tell_in(self.place(), "MESSAGE_DELETE", &data, now);
         core.orphan_copies(self.channel, &erased);
         Ok(sessions)
     }
@@ -235,8 +237,8 @@ impl Somebody {
         if !core.world_mut().change_messages(self.channel, unreact) {
             return Ok(0);
         }
-        let data = self.place(reaction(message, emoji, self.id()));
-        Ok(core.inject("MESSAGE_REACTION_REMOVE", self.route(), &data, now))
+        let data = self.placed(reaction(message, emoji, self.id()));
+        Ok(core.tell_in(self.place(), "MESSAGE_REACTION_REMOVE", &data, now))
     }
 
     /// Votes for an answer of a poll, or removes the vote. If the poll allows one answer, the vote for another one is
@@ -269,14 +271,14 @@ impl Somebody {
         for (answer, votes) in others.map(|other| (other, false)).chain([(answer, votes)]) {
             let vote = |all: &mut ChannelMessages| all.vote(message, answer, self.id(), votes);
             if core.world_mut().change_messages(self.channel, vote) {
-                let data = self.place(json!({
+                let data = self.placed(json!({
                     "user_id": self.user["id"],
                     "message_id": message.to_string(),
                     "answer_id": answer,
                 }));
                 let event =
                     if votes { "MESSAGE_POLL_VOTE_ADD" } else { "MESSAGE_POLL_VOTE_REMOVE" };
-                sessions = core.inject(event, self.route(), &data, now);
+                sessions = core.tell_in(self.place(), event, &data, now);
             }
         }
         Ok(sessions)
@@ -308,14 +310,14 @@ impl Somebody {
 
     /// Starts typing.
     pub(crate) fn type_(&self, core: &mut Core, now: Instant) -> usize {
-        let mut data = self.place(json!({
+        let mut data = self.placed(json!({
             "user_id": self.user["id"],
             "timestamp": core.unix_ms_at(now) / 1000,
         }));
         if let Some(member) = self.member(core) {
             data["member"] = member;
         }
-        core.inject("TYPING_START", self.route(), &data, now)
+        core.tell_in(self.place(), "TYPING_START", &data, now)
     }
 
     /// Changes the user's status.

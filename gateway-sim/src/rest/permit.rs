@@ -50,17 +50,16 @@ impl Call<'_> {
     /// none.
     pub(super) fn need_in(&self, channel: &Channel, needed: Permissions) -> Result<(), ApiError> {
         let Some(guild) = channel.guild else { return Ok(()) };
-        let has = guild_now(self, guild)?.permissions_in(self.bot(), &channel.object);
-        if !has.contains(Permissions::VIEW_CHANNEL) {
+        let held = guild_now(self, guild)?;
+        let Some(has) = held.permissions_if_seen(self.bot(), &channel.object) else {
+            let has = held.permissions_in(self.bot(), &channel.object);
+            let reason = match has.contains(Permissions::VIEW_CHANNEL) {
+                true => "the bot is not in the private thread",
+                false => "the bot lacks VIEW_CHANNEL",
+            };
             let error = ApiError::new(StatusCode::FORBIDDEN, 50_001, "Missing Access");
-            return Err(error.because("the bot lacks VIEW_CHANNEL"));
-        }
-        // Threads, Permissions: a private one is for its members and for moderators.
-        let outside = channel.object["type"] == 12 && channel.object["member"].is_null();
-        if outside && !has.contains(Permissions::MANAGE_THREADS) {
-            let error = ApiError::new(StatusCode::FORBIDDEN, 50_001, "Missing Access");
-            return Err(error.because("the bot is not in the private thread"));
-        }
+            return Err(error.because(reason));
+        };
         if has.contains(needed) { Ok(()) } else { Err(missing_permissions(needed.difference(has))) }
     }
 

@@ -73,7 +73,7 @@ pub(super) fn tell_of_update(
 ) {
     call.core.watch_thread(guild, thread);
     let Ok(object) = shown(call, guild, thread) else { return };
-    call.dispatch("THREAD_UPDATE", Some(guild), &object);
+    call.core.tell_in((thread, Some(guild)), "THREAD_UPDATE", &object, call.now);
     if became_active && object["member"].is_object() {
         let mut member = object["member"].clone();
         member["guild_id"] = json!(guild.to_string());

@@ -265,8 +265,12 @@ impl Guild {
         data["joined_at"] = json!(generate::JOINED_AT);
         let plain = self.channels.values().filter(|channel| !is_thread(channel));
         data["channels"] = plain.cloned().collect();
-        let active = self.channels.iter().filter(|(_, channel)| is_active_thread(channel));
         let bot = self.members.bot_id();
+        // "All active threads in the guild that current user has permission to view"
+        let active = self
+            .channels
+            .iter()
+            .filter(|(_, channel)| is_active_thread(channel) && self.sees(bot, channel));
         data["threads"] = active.filter_map(|(id, _)| self.thread(*id, bot)).collect();
         data["voice_states"] = self.voice_states.values().cloned().collect();
         data["soundboard_sounds"] = self.sounds.values().cloned().collect();

@@ -7,6 +7,7 @@ use gateway_model::Permissions;
 use serde_json::Value;
 
 use super::guild::Guild;
+use super::thread_kind::PRIVATE_THREAD;
 
 /// The permissions of a moderator of a stage channel.
 pub(crate) const STAGE_MODERATOR: Permissions =
@@ -54,9 +55,7 @@ impl Guild {
             // Text, announcements, forum, media.
             matches!(channel["type"].as_u64(), Some(0 | 5 | 15 | 16))
         });
-        let hidden = with_threads.filter(|(_, channel)| {
-            !self.permissions_in(bot, channel).contains(Permissions::VIEW_CHANNEL)
-        });
+        let hidden = with_threads.filter(|(_, channel)| !self.sees(bot, channel));
         hidden.map(|(id, _)| *id).collect()
     }
 
@@ -95,6 +94,27 @@ impl Guild {
         });
         // Implicit Permissions: without VIEW_CHANNEL nothing else counts.
         if may.contains(Permissions::VIEW_CHANNEL) { may } else { Permissions::empty() }
+    }
+
+    /// Returns a member's permissions in a channel that they see; `None` if they do not see it.
+    ///
+    /// Docs: [Threads, Permissions](https://docs.discord.com/developers/topics/threads#permissions): a private thread is
+    /// for its members and for moderators.
+    pub(crate) fn permissions_if_seen(&self, user: u64, channel: &Value) -> Option<Permissions> {
+        let may = self.permissions_in(user, channel);
+        let is_member = || {
+            let id = channel["id"].as_str().and_then(|id| id.parse().ok());
+            id.is_some_and(|id| self.thread_member(id, user).is_some())
+        };
+        let is_open = channel["type"] != PRIVATE_THREAD
+            || may.contains(Permissions::MANAGE_THREADS)
+            || is_member();
+        (is_open && may.contains(Permissions::VIEW_CHANNEL)).then_some(may)
+    }
+
+    /// Returns whether a member sees a channel.
+    pub(crate) fn sees(&self, user: u64, channel: &Value) -> bool {
+        self.permissions_if_seen(user, channel).is_some()
     }
 
     /// Returns a member's permissions in a channel, or in the guild if it has no such channel.

@@ -21,6 +21,7 @@ mod social;
 #[path = "../support/mod.rs"]
 mod support;
 mod threads;
+mod unseen;
 mod user_threads;
 mod users;
 mod world;

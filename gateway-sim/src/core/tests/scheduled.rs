@@ -142,3 +142,24 @@ fn a_thread_is_archived_after_its_time_without_a_message() {
     assert_eq!(payload(&sent[0])["d"]["thread_metadata"]["archived"], true);
     assert!(names(&pass(&mut bench, conn, 90 * MINUTE)).is_empty());
 }
+
+#[test]
+fn a_private_thread_of_others_is_archived_without_an_event() {
+    let mut bench = Bench::new(CoreConfig::default());
+    let conn = bench.live(1, [0, 1]);
+    let guild = bench.core.world().guilds().next().unwrap();
+    let now = gateway_model::Timestamp::from_unix_ms(i64::try_from(bench.core.unix_ms()).unwrap());
+    let metadata =
+        json!({ "archived": false, "auto_archive_duration": 60, "archive_timestamp": now });
+    let parent = (guild.get() + 1).to_string();
+    let thread = json!({ "id": "7", "type": 12, "parent_id": parent, "thread_metadata": metadata });
+    let world = bench.core.world_mut();
+    let held = world.guild_mut(guild).unwrap();
+    held.set_bot_permissions(gateway_model::Permissions::VIEW_CHANNEL);
+    held.channels.insert(7, thread);
+    world.note_channel(7, guild);
+    bench.core.watch_thread(guild, 7);
+    assert_eq!(names(&pass(&mut bench, conn, 61 * MINUTE)), [""; 0]);
+    let archived = bench.core.world().channel(7).unwrap();
+    assert_eq!(archived["thread_metadata"]["archived"], true);
+}
