@@ -32,7 +32,7 @@ pub enum PeopleError {
     #[error("auto moderation blocks the message")]
     Blocked,
     /// The user lacks permissions in the channel.
-    #[error("user {user} has not {missing} in channel {channel}")]
+    #[error("user {user} lacks {missing} in channel {channel}")]
     NotAllowed {
         /// The user.
         user: u64,
@@ -42,7 +42,7 @@ pub enum PeopleError {
         missing: String,
     },
     /// The name of a thread is too short or too long.
-    #[error("the name of a thread has 1 to 100 characters")]
+    #[error("the thread's name must have 1 to 100 characters")]
     ThreadName,
     /// The channel has no threads of this kind.
     #[error("no such thread can be started in channel {0}; posts belong in forums")]
@@ -73,7 +73,7 @@ pub enum PeopleError {
         channel: u64,
     },
     /// The first message of a post is empty.
-    #[error("a post has a text, or embeds in its fields")]
+    #[error("the post is empty: give it content, embeds or attachments")]
     EmptyPost,
     /// The message was written by somebody else.
     #[error("message {0} was written by somebody else")]

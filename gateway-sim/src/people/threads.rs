@@ -1,6 +1,4 @@
-//! Threads that users start, and their posts in forums.
-//!
-//! The rules are those for bots.
+//! Users start threads and post in forums, by the same rules as bots.
 //!
 //! Docs: [Threads](https://docs.discord.com/developers/topics/threads).
 
@@ -21,7 +19,7 @@ use crate::world::{
 /// The most tags of a post.
 const MOST_TAGS: usize = 5;
 
-/// What a user posts in a forum.
+/// A post of a user in a forum.
 pub(crate) struct Post<'a> {
     pub(crate) name: &'a str,
     pub(crate) content: &'a str,

@@ -1,8 +1,8 @@
-//! What an event of GitHub's says, in a few words of the simulator's own.
+//! Summaries of GitHub's events, for the messages about them.
 //!
 //! Docs: [Webhook, Execute GitHub-Compatible Webhook](https://docs.discord.com/developers/resources/webhook#execute-github-compatible-webhook)
-//! lists the events. Which actions of them make a message is not documented: here, those with which something begins
-//! or ends.
+//! lists the events. It does not document which actions of an event make a message. Here, these are the actions with
+//! which something begins or ends.
 
 use serde_json::Value;
 
@@ -10,23 +10,23 @@ const GREEN: u32 = 0x2d_a44e;
 const RED: u32 = 0xcf_222e;
 const GREY: u32 = 0x6e_7781;
 
-/// Characters of a title and of a text that are shown.
+/// The maximum lengths of a title and of a text, in characters.
 const LONGEST_TITLE: usize = 256;
 const LONGEST_TEXT: usize = 500;
 
-/// Commits of a push that are listed.
+/// The maximum number of commits of a push that are listed.
 const MOST_COMMITS: usize = 5;
 
-/// The parts of a message about an event.
-pub(super) struct Told {
+/// A summary of an event: the parts of the message about it.
+pub(super) struct Summary {
     pub(super) title: String,
     pub(super) url: Option<String>,
     pub(super) text: Option<String>,
     pub(super) color: u32,
 }
 
-/// Returns what to say of an event; `None` for one of which nothing is said.
-pub(super) fn told(event: &str, body: &Value) -> Option<Told> {
+/// Returns the summary of an event; `None` for an event that makes no message.
+pub(super) fn summary_of(event: &str, body: &Value) -> Option<Summary> {
     let found = match event {
         "push" => push(body),
         "create" | "delete" => reference(event, body),
@@ -46,7 +46,7 @@ pub(super) fn told(event: &str, body: &Value) -> Option<Told> {
         _ => about_repository(event, body),
     }?;
     let title = cut(&found.title, LONGEST_TITLE);
-    Some(Told { title, text: found.text.map(|text| cut(&text, LONGEST_TEXT)), ..found })
+    Some(Summary { title, text: found.text.map(|text| cut(&text, LONGEST_TEXT)), ..found })
 }
 
 fn text(value: &Value) -> &str {
@@ -61,7 +61,7 @@ fn repository(body: &Value) -> &str {
     text(&body["repository"]["full_name"])
 }
 
-/// Cuts a text at a number of characters, of which the last one says so.
+/// Shortens a text to a number of characters. The last character of a shortened text is `…`.
 fn cut(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
@@ -80,7 +80,7 @@ fn branch(reference: &Value) -> &str {
     name.strip_prefix("refs/heads/").or_else(|| name.strip_prefix("refs/tags/")).unwrap_or(name)
 }
 
-/// Returns the color for how something ended.
+/// Returns the color for an action or an outcome.
 fn color_of(outcome: &str) -> u32 {
     match outcome {
         "opened" | "reopened" | "answered" | "approved" | "success" => GREEN,
@@ -89,7 +89,7 @@ fn color_of(outcome: &str) -> u32 {
     }
 }
 
-fn push(body: &Value) -> Option<Told> {
+fn push(body: &Value) -> Option<Summary> {
     let commits = body["commits"].as_array().map_or(&[][..], Vec::as_slice);
     let place = format!("{} of {}", branch(&body["ref"]), repository(body));
     let forced = body["forced"] == true;
@@ -106,18 +106,18 @@ fn push(body: &Value) -> Option<Told> {
     };
     let lines: Vec<String> = commits.iter().take(MOST_COMMITS).map(line).collect();
     let url = owned(&body["compare"]);
-    Some(Told { title, url, text: Some(lines.join("\n")), color: GREY })
+    Some(Summary { title, url, text: Some(lines.join("\n")), color: GREY })
 }
 
-fn reference(event: &str, body: &Value) -> Option<Told> {
+fn reference(event: &str, body: &Value) -> Option<Summary> {
     let (kind, name) = (text(&body["ref_type"]), branch(&body["ref"]));
     let done = if event == "create" { "created" } else { "deleted" };
     let title = format!("{kind} {name} {done} in {}", repository(body));
-    Some(Told { title, url: owned(&body["repository"]["html_url"]), text: None, color: GREY })
+    Some(Summary { title, url: owned(&body["repository"]["html_url"]), text: None, color: GREY })
 }
 
-/// Describes an issue, a pull request or a discussion that begins or ends.
-fn numbered(what: &str, object: &Value, body: &Value) -> Option<Told> {
+/// Summarizes an action on an issue, a pull request or a discussion.
+fn numbered(what: &str, object: &Value, body: &Value) -> Option<Summary> {
     let action = text(&body["action"]);
     let shown = match action {
         "opened" | "created" => object["body"].as_str(),
@@ -128,15 +128,15 @@ fn numbered(what: &str, object: &Value, body: &Value) -> Option<Told> {
     let (number, title) = (&object["number"], text(&object["title"]));
     let title = format!("{what} #{number} {action} in {}: {title}", repository(body));
     let (url, color) = (owned(&object["html_url"]), color_of(action));
-    Some(Told { title, url, text: shown.map(str::to_owned), color })
+    Some(Summary { title, url, text: shown.map(str::to_owned), color })
 }
 
-/// A pull request is an issue too, and says so.
+/// Returns the name of an issue's kind. GitHub's pull requests are issues with the field `pull_request`.
 fn issue_name(issue: &Value) -> &'static str {
     if issue["pull_request"].is_null() { "issue" } else { "pull request" }
 }
 
-fn comment(on: &str, object: &Value, body: &Value) -> Option<Told> {
+fn comment(on: &str, object: &Value, body: &Value) -> Option<Summary> {
     if body["action"] != "created" {
         return None;
     }
@@ -144,18 +144,18 @@ fn comment(on: &str, object: &Value, body: &Value) -> Option<Told> {
     let title = format!("Comment on {on} #{number} of {}: {title}", repository(body));
     let comment = &body["comment"];
     let (url, text) = (owned(&comment["html_url"]), owned(&comment["body"]));
-    Some(Told { title, url, text, color: GREY })
+    Some(Summary { title, url, text, color: GREY })
 }
 
-fn commit_comment(body: &Value) -> Option<Told> {
+fn commit_comment(body: &Value) -> Option<Summary> {
     let comment = &body["comment"];
     let commit = short(text(&comment["commit_id"]));
     let title = format!("Comment on commit {commit} of {}", repository(body));
     let (url, text) = (owned(&comment["html_url"]), owned(&comment["body"]));
-    Some(Told { title, url, text, color: GREY })
+    Some(Summary { title, url, text, color: GREY })
 }
 
-fn review(body: &Value) -> Option<Told> {
+fn review(body: &Value) -> Option<Summary> {
     if body["action"] != "submitted" {
         return None;
     }
@@ -165,19 +165,19 @@ fn review(body: &Value) -> Option<Told> {
     let title =
         format!("Review of pull request #{number} of {}: {state}: {title}", repository(body));
     let (url, text) = (owned(&review["html_url"]), owned(&review["body"]));
-    Some(Told { title, url, text, color: color_of(state) })
+    Some(Summary { title, url, text, color: color_of(state) })
 }
 
-fn release(body: &Value) -> Option<Told> {
+fn release(body: &Value) -> Option<Summary> {
     if body["action"] != "published" {
         return None;
     }
     let release = &body["release"];
     let title = format!("Release {} of {}", text(&release["tag_name"]), repository(body));
-    Some(Told { title, url: owned(&release["html_url"]), text: None, color: GREEN })
+    Some(Summary { title, url: owned(&release["html_url"]), text: None, color: GREEN })
 }
 
-fn check(name: &str, check: &Value, body: &Value) -> Option<Told> {
+fn check(name: &str, check: &Value, body: &Value) -> Option<Summary> {
     // A check that is requested again still has its old conclusion.
     if body["action"] != "completed" {
         return None;
@@ -185,10 +185,10 @@ fn check(name: &str, check: &Value, body: &Value) -> Option<Told> {
     let conclusion = check["conclusion"].as_str()?;
     let title = format!("Check {name} of {}: {conclusion}", repository(body));
     let (url, text) = (owned(&check["html_url"]), owned(&check["output"]["title"]));
-    Some(Told { title, url, text, color: color_of(conclusion) })
+    Some(Summary { title, url, text, color: color_of(conclusion) })
 }
 
-fn about_repository(event: &str, body: &Value) -> Option<Told> {
+fn about_repository(event: &str, body: &Value) -> Option<Summary> {
     let (name, url) = (repository(body), owned(&body["repository"]["html_url"]));
     let (title, url) = match event {
         "fork" => {
@@ -202,7 +202,7 @@ fn about_repository(event: &str, body: &Value) -> Option<Told> {
         "watch" => (format!("{name} starred"), url),
         _ => return None,
     };
-    Some(Told { title, url, text: None, color: GREY })
+    Some(Summary { title, url, text: None, color: GREY })
 }
 
 #[cfg(test)]
@@ -285,16 +285,16 @@ mod tests {
         let all = all();
         assert_eq!(all.len(), 18);
         for (event, fields, title) in all {
-            let told = told(event, &with(&fields)).unwrap_or_else(|| panic!("{event}"));
-            assert_eq!(told.title, title);
+            let summary = summary_of(event, &with(&fields)).unwrap_or_else(|| panic!("{event}"));
+            assert_eq!(summary.title, title);
         }
         for other in ["ping", "star", "workflow_run", ""] {
-            assert!(told(other, &with(&json!({}))).is_none(), "{other}");
+            assert!(summary_of(other, &with(&json!({}))).is_none(), "{other}");
         }
     }
 
     #[test]
-    fn what_neither_begins_nor_ends_says_nothing() {
+    fn an_action_with_which_nothing_begins_or_ends_has_no_summary() {
         for (event, fields) in [
             ("issues", json!({ "action": "labeled", "issue": { "number": 5 } })),
             ("issue_comment", json!({ "action": "edited", "issue": { "number": 5 } })),
@@ -313,7 +313,7 @@ mod tests {
             ("member", json!({ "action": "removed" })),
             ("push", json!({ "ref": "refs/heads/main", "commits": [] })),
         ] {
-            assert!(told(event, &with(&fields)).is_none(), "{event}");
+            assert!(summary_of(event, &with(&fields)).is_none(), "{event}");
         }
     }
 
@@ -322,10 +322,10 @@ mod tests {
         let commit =
             json!({ "id": "0123456789", "message": "first\nsecond", "author": { "name": "a" } });
         let mut fields = json!({ "ref": "refs/heads/main", "commits": vec![commit; 7] });
-        let push = |fields: &Value| told("push", &with(fields)).unwrap();
-        let told_ = push(&fields);
-        assert_eq!(told_.title, "7 commits pushed to main of o/r");
-        let lines = told_.text.unwrap();
+        let push = |fields: &Value| summary_of("push", &with(fields)).unwrap();
+        let summary = push(&fields);
+        assert_eq!(summary.title, "7 commits pushed to main of o/r");
+        let lines = summary.text.unwrap();
         assert_eq!((lines.lines().count(), lines.lines().next()), (5, Some("`0123456` first (a)")));
         fields["forced"] = json!(true);
         assert_eq!(push(&fields).title, "Forced push to main of o/r");
@@ -333,8 +333,11 @@ mod tests {
             "action": "opened",
             "issue": { "number": 5, "title": "é".repeat(300), "body": "b".repeat(600) },
         });
-        let told = told("issues", &with(&long)).unwrap();
-        assert_eq!((told.title.chars().count(), told.text.unwrap().chars().count()), (256, 500));
-        assert_eq!(told.color, GREEN);
+        let summary = summary_of("issues", &with(&long)).unwrap();
+        assert_eq!(
+            (summary.title.chars().count(), summary.text.unwrap().chars().count()),
+            (256, 500)
+        );
+        assert_eq!(summary.color, GREEN);
     }
 }

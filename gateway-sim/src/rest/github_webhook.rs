@@ -8,7 +8,7 @@ use serde_json::json;
 use super::call::{Call, Reply};
 use super::error::ApiError;
 use super::form::{Field, Kind, read, read_object};
-use super::github_text::told;
+use super::github_text::summary_of;
 use super::incoming_webhooks::{with_token, write};
 use super::route::Route;
 
@@ -40,18 +40,18 @@ fn execute(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         }
         return Err(ApiError::field(EVENT, "BASE_TYPE_REQUIRED", "This field is required"));
     };
-    if let Some(told) = told(event, &body) {
+    if let Some(summary) = summary_of(event, &body) {
         let sender = &body["sender"];
         let mut embed = json!({
-            "title": told.title,
-            "color": told.color,
+            "title": summary.title,
+            "color": summary.color,
             "author": {
                 "name": sender["login"],
                 "url": sender["html_url"],
                 "icon_url": sender["avatar_url"],
             },
         });
-        for (part, text) in [("url", told.url), ("description", told.text)] {
+        for (part, text) in [("url", summary.url), ("description", summary.text)] {
             if let Some(text) = text.filter(|text| !text.is_empty()) {
                 embed[part] = json!(text);
             }

@@ -1,4 +1,4 @@
-//! Provisional accounts: access tokens for users who have no account of Discord's, and replacing such an account.
+//! Provisional accounts: access tokens for users without a Discord account, and the unmerging of their accounts.
 //!
 //! Docs: [Provisional Accounts](https://docs.discord.com/developers/discord-social-sdk/development-guides/provisional-accounts/overview).
 //! The simulator has no client secrets, and no full accounts that a provisional one is merged into.
@@ -47,11 +47,11 @@ const EXTERNAL: &[Field] = &[
 
 const USER_ID: Field = Field::required("external_user_id", Kind::Text(1, 1024));
 
-/// Who somebody is outside Discord.
+/// The identity of a user outside Discord.
 struct Identity {
-    /// What identifies them, with the kind of it.
+    /// The kind of the identity, and the id or token that identifies the user.
     key: String,
-    /// The name that they prefer.
+    /// The user's preferred name.
     name: Option<String>,
 }
 
@@ -185,6 +185,7 @@ fn bot_unmerge(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     sever(call, &Identity::of_bot(&fields))
 }
 
+/// Replaces the account of an identity by a new one.
 fn sever(call: &mut Call<'_>, identity: &Identity) -> Result<Reply, ApiError> {
     let unix_ms = call.core.unix_ms();
     match call.core.world_mut().unmerge(&identity.key, unix_ms) {

@@ -89,7 +89,7 @@ fn embed(attachment: &Value) -> Result<Value, ApiError> {
     for (part, fields) in PARTS {
         let named = |(field, name): &(&str, &str)| Some(((*field).to_owned(), json!(text(name)?)));
         let found: Map<String, Value> = fields.iter().filter_map(named).collect();
-        // The first field is what the others belong to.
+        // Without its first field, the object is left out.
         if fields.first().is_some_and(|(first, _)| found.contains_key(*first)) {
             embed[*part] = Value::Object(found);
         }

@@ -17,7 +17,7 @@ fn anonymous(route: &str) -> String {
 }
 
 #[tokio::test]
-async fn the_routes_there_are_are_listed_and_a_table_says_which_they_are() {
+async fn each_documented_operation_is_listed_by_the_simulator_and_in_the_table() {
     let world = World::start().await;
     let (_, listed) = send(&world.sim, "GET", "/sim/routes", "", "").await;
     let listed: BTreeSet<String> =

@@ -86,7 +86,7 @@ async fn a_user_without_permission_starts_no_thread() {
         start[field] = value;
         start
     };
-    fails(&world, &with("name", json!("")), "1 to 100 characters");
+    fails(&world, &with("name", json!("")), "the thread's name must have 1 to 100 characters");
     fails(&world, &with("name", json!("é".repeat(101))), "1 to 100 characters");
     fails(&world, &with("message", json!("5")), "there is no message 5");
     fails(&world, &with("channel", json!((world.guild + 3).to_string())), "no such thread");
@@ -101,13 +101,9 @@ async fn a_user_without_permission_starts_no_thread() {
 
     let overwrite = format!("/channels/{channel}/permissions/{}", world.guild);
     for (denied, action, missing) in [
-        (1_u64 << 35, start.clone(), "has not CREATE_PUBLIC_THREADS in"),
-        (1 << 36, with("private", json!(true)), "has not CREATE_PRIVATE_THREADS in"),
-        (
-            1 << 16,
-            with("message", said["message"]["id"].clone()),
-            "has not READ_MESSAGE_HISTORY in",
-        ),
+        (1_u64 << 35, start.clone(), "lacks CREATE_PUBLIC_THREADS in"),
+        (1 << 36, with("private", json!(true)), "lacks CREATE_PRIVATE_THREADS in"),
+        (1 << 16, with("message", said["message"]["id"].clone()), "lacks READ_MESSAGE_HISTORY in"),
         (1 << 10, start.clone(), "VIEW_CHANNEL"),
     ] {
         world.ok("PUT", &overwrite, json!({ "type": 0, "deny": denied.to_string() })).await;
@@ -165,7 +161,7 @@ async fn a_user_posts_in_a_forum_with_tags() {
     fails(&world, &with("channel", json!((world.guild + 1).to_string())), "neither a forum");
     let mut empty = with("content", json!(""));
     empty["fields"] = Value::Null;
-    fails(&world, &empty, "a post has a text");
+    fails(&world, &empty, "the post is empty");
     let mut moderator = with("tags", json!(["done"]));
     moderator["user"] = json!(world.member(1));
     act(&world, moderator).unwrap();
@@ -202,7 +198,7 @@ async fn moderated_tags_and_forums_have_the_same_rules_for_users_and_the_bot() {
     world.ok("POST", &path, of_bot(0)).await;
     world.may(8);
     world.ok("PUT", &overwrite, json!({ "type": 0, "deny": "2048" })).await;
-    fails(&world, &post, "has not SEND_MESSAGES in");
+    fails(&world, &post, "lacks SEND_MESSAGES in");
 }
 
 #[tokio::test]
