@@ -37,7 +37,10 @@ struct State {
     requests: AtomicUsize,
     /// The tick at which the last of them ended.
     idle_since: AtomicU64,
-    /// Whether it is probed with pings instead.
+    /// Whether there was a request.
+    was_used: AtomicBool,
+    /// Whether it is probed with pings instead. It is known from the first request on, so a client of HTTP/2 has to send
+    /// that in time too.
     is_http2: AtomicBool,
     stops: AtomicBool,
     /// Wakes the task of the connection.
@@ -50,6 +53,7 @@ impl Connection {
             ticks: ticks.clone(),
             requests: AtomicUsize::new(0),
             idle_since: AtomicU64::new(ticks.now()),
+            was_used: AtomicBool::new(false),
             is_http2: AtomicBool::new(false),
             stops: AtomicBool::new(false),
             waker: Mutex::default(),
@@ -61,6 +65,7 @@ impl Connection {
         if version == Version::HTTP_2 {
             self.0.is_http2.store(true, Ordering::Relaxed);
         }
+        self.0.was_used.store(true, Ordering::Relaxed);
         self.0.requests.fetch_add(1, Ordering::Relaxed);
         Busy(Arc::clone(&self.0))
     }
@@ -71,6 +76,11 @@ impl Connection {
         let idle = state.requests.load(Ordering::Acquire) == 0;
         let waited = state.ticks.now().saturating_sub(state.idle_since.load(Ordering::Relaxed));
         idle && waited > HEAD_TICKS && !state.is_http2.load(Ordering::Relaxed)
+    }
+
+    /// Returns whether there was a request.
+    pub(super) fn was_used(&self) -> bool {
+        self.0.was_used.load(Ordering::Relaxed)
     }
 
     /// Makes the connection end after its present requests.

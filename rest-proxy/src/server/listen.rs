@@ -14,6 +14,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
+use tokio::time::MissedTickBehavior;
 
 use super::connection::{Busy, Connection, Ticks};
 use crate::body::{Body, BodyError};
@@ -43,15 +44,18 @@ where
     let (builder, mut connections) = (builder(), Connections::default());
     tokio::pin!(stop);
     let mut timer = tokio::time::interval(TICK);
+    // After a pause of the process, a client still has all of its time.
+    timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         let accepted = tokio::select! {
             biased;
             () = &mut stop => break,
-            accepted = listener.accept() => accepted,
+            // Before `accept`, which is always ready if there are no file descriptors left: a tick may free some.
             _ = timer.tick() => {
                 connections.tick();
                 continue;
             }
+            accepted = listener.accept() => accepted,
         };
         match accepted {
             Ok((socket, _)) => connections.serve(&builder, socket, answer.clone()),
@@ -83,7 +87,6 @@ impl Connections {
         A: Fn(Request<Incoming>) -> F + Send + 'static,
         F: Future<Output = Response<Body>> + Send + 'static,
     {
-        while self.tasks.try_join_next().is_some() {}
         // If the socket is already broken, reading it fails.
         let _ = socket.set_nodelay(true);
         let connection = Connection::new(&self.ticks);
@@ -98,19 +101,26 @@ impl Connections {
         let state = connection.clone();
         self.tasks.spawn(async move {
             let mut serving = pin!(serving);
-            let (mut registered, mut told) = (false, false);
+            let (mut registered, mut is_ending) = (false, false);
             let ended = poll_fn(|cx| {
                 // The waker of a task never changes.
                 if !std::mem::replace(&mut registered, true) {
                     state.register(cx);
                 }
-                if state.is_late() {
+                // First, because a request may have arrived.
+                if let Poll::Ready(ended) = serving.as_mut().poll(cx) {
+                    return Poll::Ready(ended);
+                }
+                let is_late = state.is_late();
+                if is_late && !state.was_used() {
                     return Poll::Ready(Ok(()));
                 }
-                if !told && state.stops() {
-                    told = true;
-                    serving.as_mut().graceful_shutdown();
+                if is_ending || !(is_late || state.stops()) {
+                    return Poll::Pending;
                 }
+                is_ending = true;
+                // A response that hyper has taken and not yet written is still sent.
+                serving.as_mut().graceful_shutdown();
                 serving.as_mut().poll(cx)
             });
             if let Err(error) = ended.await {
@@ -123,6 +133,7 @@ impl Connections {
     /// Closes the connections whose client takes too long.
     fn tick(&mut self) {
         self.ticks.advance();
+        while self.tasks.try_join_next().is_some() {}
         self.open.retain(|connection| !connection.is_gone());
         for connection in self.open.iter().filter(|connection| connection.is_late()) {
             connection.wake();

@@ -130,3 +130,33 @@ async fn a_client_that_sends_no_request_in_time_is_disconnected() {
     assert_eq!(slow.read(&mut [0]).await.unwrap(), 0);
     assert!(begun.elapsed().as_secs() < 60);
 }
+
+#[tokio::test]
+async fn a_long_response_arrives_whole_and_its_connection_is_closed_when_it_was_idle() {
+    let pair = Pair::before(|_| async {
+        let (sender, body) = piecewise();
+        tokio::spawn(async move {
+            for piece in ["first", "last"] {
+                sender.send(Ok(Frame::data(piece.into()))).await.unwrap();
+                tokio::time::sleep(Duration::from_secs(60)).await;
+            }
+        });
+        http::Response::new(body)
+    })
+    .await;
+    let mut client = TcpStream::connect(pair.proxy.address()).await.unwrap();
+    let request = b"GET /api/v10/gateway HTTP/1.1\r\nHost: x\r\nAuthorization: Bot a\r\n\r\n";
+    client.write_all(request).await.unwrap();
+    let mut came = Vec::new();
+    while !came.ends_with(b"first\r\n") {
+        assert!(client.read_buf(&mut came).await.unwrap() > 0);
+    }
+    tokio::time::pause();
+    let begun = Instant::now();
+    client.read_to_end(&mut came).await.unwrap();
+    let text = String::from_utf8(came).unwrap();
+    assert!(text.ends_with("last\r\n0\r\n\r\n"), "{text}");
+    let waited = begun.elapsed().as_secs();
+    // The second piece comes after 60 s, and the end of the body after 60 s more.
+    assert!((120 + 29..120 + 60).contains(&waited), "{waited} s");
+}

@@ -117,6 +117,20 @@ async fn a_shutdown_answers_what_came_and_takes_no_more() {
 }
 
 #[tokio::test]
+async fn a_shutdown_does_not_wait_for_idle_connections() {
+    for connect in [HttpClient::new, HttpClient::http2] {
+        let pair = Pair::before(|_| async { answer(200, &[], "{}") }).await;
+        let client = connect(pair.proxy.address());
+        assert_eq!(client.get("/api/v10/gateway").await.status, 200);
+        tokio::time::pause();
+        let begun = tokio::time::Instant::now();
+        assert!(pair.proxy.shutdown(Duration::from_secs(60)).await);
+        assert!(begun.elapsed() < Duration::from_secs(5));
+        tokio::time::resume();
+    }
+}
+
+#[tokio::test]
 async fn a_shutdown_ends_by_its_deadline() {
     let pair = Pair::before(|_| async { std::future::pending().await }).await;
     let (client, message) = (pair.client.clone(), pair.client.message("a", 1, "never answered"));
