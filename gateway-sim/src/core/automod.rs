@@ -45,7 +45,7 @@ impl Triggered {
     }
 
     /// Returns whether the message must not be posted.
-    pub(crate) fn blocks(&self) -> bool {
+    fn blocks(&self) -> bool {
         self.actions().any(|(.., action)| action["type"] == BLOCK_MESSAGE)
     }
 }
@@ -78,6 +78,21 @@ impl Core {
                 .filter_map(|rule| Some((rule.clone(), triggers(rule, written.content)?)))
                 .collect(),
         )
+    }
+
+    /// Checks a text that is about to be posted. Returns what it triggers, or `None` if a rule blocks it; then the actions of
+    /// the rules are carried out.
+    pub(crate) fn unless_blocked(
+        &mut self,
+        written: Written<'_>,
+        now: Instant,
+    ) -> Option<Triggered> {
+        let triggered = self.triggered(written);
+        if triggered.blocks() {
+            self.moderate(written, &triggered, None, now);
+            return None;
+        }
+        Some(triggered)
     }
 
     /// Carries out the actions of the rules that a message triggered. `message` is its id, if it was posted.

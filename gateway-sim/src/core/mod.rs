@@ -59,7 +59,7 @@ mod warnings;
 mod watched;
 
 pub(crate) use access::InChannel;
-pub(crate) use automod::Written;
+pub(crate) use automod::{Triggered, Written};
 pub use close::Closed;
 pub use config::{CoreConfig, DEFAULT_TOKEN};
 pub use dispatch::Route;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::error::PeopleError;
 use crate::clock::timestamp;
-use crate::core::{Core, InChannel, Route, Written};
+use crate::core::{Core, InChannel, Route, Triggered, Written};
 use crate::world::{Activity, ChannelMessages, new_message, reaction};
 
 /// A user in a channel, who does something there.
@@ -95,13 +95,7 @@ impl Somebody {
         fields: &Value,
         now: Instant,
     ) -> (Value, usize) {
-        let triggered = self.written(content).map(|written| (written, core.triggered(written)));
-        if let Some((written, triggered)) = &triggered
-            && triggered.blocks()
-        {
-            core.moderate(*written, triggered, None, now);
-            return (Value::Null, 0);
-        }
+        let Ok(triggered) = self.check_text(core, content, now) else { return (Value::Null, 0) };
         let unix_ms = core.unix_ms_at(now);
         let id = core.world_mut().next_id(unix_ms);
         let message = self.compose(core, (id, self.channel), content, fields, unix_ms);
@@ -134,10 +128,18 @@ impl Somebody {
         message
     }
 
-    /// Returns a text of the user, as auto moderation sees it; `None` in direct messages.
-    pub(super) fn written<'c>(&self, content: &'c str) -> Option<Written<'c>> {
-        let (guild, channel, user) = (self.guild?, self.channel, self.id());
-        Some(Written { guild, channel, user, content })
+    /// Checks a text that the user is about to post. Returns it with what it triggers; `None` in direct messages, which have
+    /// no auto moderation.
+    pub(super) fn check_text<'c>(
+        &self,
+        core: &mut Core,
+        content: &'c str,
+        now: Instant,
+    ) -> Result<Option<(Written<'c>, Triggered)>, PeopleError> {
+        let Some(guild) = self.guild else { return Ok(None) };
+        let written = Written { guild, channel: self.channel, user: self.id(), content };
+        let triggered = core.unless_blocked(written, now).ok_or(PeopleError::Blocked)?;
+        Ok(Some((written, triggered)))
     }
 
     /// Reacts to a message of the channel.
@@ -195,13 +197,7 @@ impl Somebody {
         for (key, value) in fields.as_object().into_iter().flatten() {
             changed[key.as_str()] = value.clone();
         }
-        let triggered = self.written(content).map(|written| (written, core.triggered(written)));
-        if let Some((written, triggered)) = &triggered
-            && triggered.blocks()
-        {
-            core.moderate(*written, triggered, None, now);
-            return Err(PeopleError::Blocked);
-        }
+        let triggered = self.check_text(core, content, now)?;
         let sessions = core.change_message(self.place(), message, &changed, now);
         if let Some((written, triggered)) = triggered {
             core.moderate(written, &triggered, Some(message), now);

@@ -55,7 +55,7 @@ impl Somebody {
                 return Err(PeopleError::HasThread(message));
             }
         }
-        self.check_title(core, name, now)?;
+        self.check_text(core, name, now)?;
         let unix_ms = core.unix_ms_at(now);
         let id = from.unwrap_or_else(|| core.world_mut().next_id(unix_ms));
         let fields = fields_of(&parent, name);
@@ -90,14 +90,8 @@ impl Somebody {
         if post.content.is_empty() && !has_embeds && !has_files {
             return Err(PeopleError::EmptyPost);
         }
-        self.check_title(core, post.name, now)?;
-        let triggered = self.written(post.content).map(|text| (text, core.triggered(text)));
-        if let Some((text, triggered)) = &triggered
-            && triggered.blocks()
-        {
-            core.moderate(*text, triggered, None, now);
-            return Err(PeopleError::Blocked);
-        }
+        self.check_text(core, post.name, now)?;
+        let triggered = self.check_text(core, post.content, now)?;
         let unix_ms = core.unix_ms_at(now);
         let id = core.world_mut().next_id(unix_ms);
         let mut fields = fields_of(&parent, post.name);
@@ -155,17 +149,6 @@ impl Somebody {
             return Err(PeopleError::ThreadName);
         }
         if core.has_room_for_thread(guild) { Ok(has) } else { Err(PeopleError::TooManyThreads) }
-    }
-
-    /// Checks a title by auto moderation.
-    fn check_title(&self, core: &mut Core, name: &str, now: Instant) -> Result<(), PeopleError> {
-        let Some(text) = self.written(name) else { return Ok(()) };
-        let triggered = core.triggered(text);
-        if !triggered.blocks() {
-            return Ok(());
-        }
-        core.moderate(text, &triggered, None, now);
-        Err(PeopleError::Blocked)
     }
 
     /// Returns the ids of a post's tags.

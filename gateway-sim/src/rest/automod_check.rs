@@ -30,11 +30,9 @@ fn refuse(
     what: &str,
 ) -> Result<(), ApiError> {
     let Some(written) = written(call, channel, content) else { return Ok(()) };
-    let triggered = call.core.triggered(written);
-    if !triggered.blocks() {
+    if call.core.unless_blocked(written, call.now).is_some() {
         return Ok(());
     }
-    call.core.moderate(written, &triggered, None, call.now);
     let message = format!("{what} was blocked by automatic moderation");
     Err(ApiError::new(StatusCode::BAD_REQUEST, code, message))
 }
