@@ -84,7 +84,7 @@ impl JoinVoice {
         let _waits = OpenRequest::new(self.fleets.shard_with(guild)?, AnswerKey::Voice(guild));
         let wanted =
             Arc::new(Wanted { state: Mutex::new(self.state), is_kept: AtomicBool::new(false) });
-        let (info, mut known) = watch::channel(None);
+        let (info, known) = watch::channel(None);
         let (updates, mut told) = mpsc::unbounded_channel();
         let keeper = Keeper {
             fleets: Arc::clone(&self.fleets),
@@ -95,15 +95,11 @@ impl JoinVoice {
             updates,
         };
         tokio::spawn(keeper.run(following));
-        let joined = async { known.wait_for(Option::is_some).await.is_ok() };
-        match tokio::time::timeout(self.timeout, joined).await {
-            Ok(true) => {}
-            Ok(false) => return Err(ended(&mut told)),
+        match tokio::time::timeout(self.timeout, joined(&mut told)).await {
+            Ok(joined) => joined.map_err(VoiceError::Ended)?,
             Err(_) => return Err(self.why_not(user).await),
         }
         wanted.is_kept.store(true, Ordering::Release);
-        // The first update is the initial state of the connection.
-        let _ = told.try_recv();
         let Self { fleets, rest, timeout, .. } = self;
         Ok(VoiceConnection { fleets, rest, user, wanted, info: known, updates: told, timeout })
     }
@@ -127,15 +123,13 @@ impl JoinVoice {
     }
 }
 
-/// Returns why the task ended.
-fn ended(told: &mut mpsc::UnboundedReceiver<VoiceUpdate>) -> VoiceError {
-    let mut end = VoiceEnd::ShardEnded;
-    while let Ok(update) = told.try_recv() {
-        if let VoiceUpdate::Ended(why) = update {
-            end = why;
-        }
+/// Waits until the bot is in the channel, and takes the first update, which is the initial state of the connection.
+async fn joined(updates: &mut mpsc::UnboundedReceiver<VoiceUpdate>) -> Result<(), VoiceEnd> {
+    match updates.recv().await {
+        Some(VoiceUpdate::Ended(end)) => Err(end),
+        Some(_) => Ok(()),
+        None => Err(VoiceEnd::ShardEnded),
     }
-    VoiceError::Ended(end)
 }
 
 impl IntoFuture for JoinVoice {
@@ -144,5 +138,31 @@ impl IntoFuture for JoinVoice {
 
     fn into_future(self) -> Self::IntoFuture {
         self.join().boxed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The task sets the data of the connection before it queues the update. A driver that got this update later
+    /// would connect twice.
+    #[tokio::test]
+    async fn the_first_update_is_taken_though_it_is_queued_late() {
+        let (queue, mut updates) = mpsc::unbounded_channel();
+        let mut joining = Box::pin(joined(&mut updates));
+        assert!((&mut joining).now_or_never().is_none());
+        queue.send(VoiceUpdate::ServerGone).unwrap();
+        assert_eq!(joining.await, Ok(()));
+        assert!(updates.try_recv().is_err());
+    }
+
+    #[tokio::test]
+    async fn an_end_before_the_bot_is_in_the_channel_is_returned() {
+        let (queue, mut updates) = mpsc::unbounded_channel();
+        queue.send(VoiceUpdate::Ended(VoiceEnd::GuildLeft)).unwrap();
+        assert_eq!(joined(&mut updates).await, Err(VoiceEnd::GuildLeft));
+        drop(queue);
+        assert_eq!(joined(&mut updates).await, Err(VoiceEnd::ShardEnded));
     }
 }
