@@ -7,6 +7,7 @@ mod choice;
 mod command;
 mod custom_id;
 mod errors;
+mod locales;
 mod modal;
 mod texts;
 

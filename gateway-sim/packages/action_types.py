@@ -60,7 +60,7 @@ def one_of(text: str) -> str:
 
 
 def type_of(text: str) -> str:
-    """Returns the TypeScript type for a cell of the column `holds`."""
+    """Returns the TypeScript type for a cell of the column `value`."""
     if text in SIMPLE:
         return SIMPLE[text]
     if text.startswith("list: "):

@@ -103,7 +103,7 @@ struct Options {
     /// Print one line of JSON with the URLs and the token, for scripts, and nothing else.
     #[arg(long)]
     json: bool,
-    /// End when stdin is closed. A parent that holds its other end never leaves a simulation behind, even if it is killed.
+    /// End when stdin is closed. The simulator then never outlives a parent that holds the other end, even if that is killed.
     #[arg(long)]
     exit_with_stdin: bool,
 }

@@ -12,6 +12,7 @@ mod every_event;
 mod examples;
 mod front;
 mod guards;
+mod locales;
 mod menus;
 mod modals;
 #[path = "../../../gateway-model/tests/payloads/parts.rs"]

@@ -82,7 +82,7 @@ pub struct ChaosConfig {
     pub seed: u64,
     /// Faults a minute, over all connections; 0 for none.
     pub faults_per_minute: f64,
-    /// Kinds of fault to choose from. Default: [`Fault::ALL`].
+    /// Kinds of fault to choose from. Default: all.
     #[serde(default = "all")]
     pub kinds: Vec<Fault>,
 }

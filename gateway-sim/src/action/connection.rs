@@ -69,10 +69,12 @@ pub enum ConnectionAction {
     },
     /// Change how fast sockets are read and written: slow, frozen (half-open), or discarding everything.
     Socket {
-        /// How the simulator reads. Default: unchanged.
+        /// How the simulator reads: `frozen` reads no bytes, `swallowed` reads and discards them, `rate` is in bytes a
+        /// second. Default: unchanged.
         #[serde(default)]
         reads: Option<Flow>,
-        /// How the simulator writes. Default: unchanged.
+        /// How the simulator writes: `frozen` and `swallowed` send nothing, `rate` is in bytes a second. Default:
+        /// unchanged.
         #[serde(default)]
         writes: Option<Flow>,
     },

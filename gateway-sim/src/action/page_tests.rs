@@ -157,7 +157,7 @@ fn page() -> String {
                 false => action.fields,
             };
             if !fields.is_empty() {
-                page += "\n| field | holds | |\n| --- | --- | --- |\n";
+                page += "\n| field | value | |\n| --- | --- | --- |\n";
             }
             for field in fields {
                 let optional = if field.optional { "; optional" } else { "" };

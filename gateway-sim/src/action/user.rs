@@ -99,8 +99,8 @@ pub enum UserAction {
         #[serde(default)]
         back: bool,
     },
-    /// A user starts a thread in a channel: from a message, or without one. A user who lacks the permissions is an
-    /// error. The answer has the `thread`.
+    /// A user starts a thread in a channel: from a message, or without one. It is an error if the user may not. The
+    /// answer has the `thread`.
     StartThread {
         /// Name of the thread.
         name: String,
@@ -120,8 +120,8 @@ pub enum UserAction {
         #[serde(default)]
         user: Option<String>,
     },
-    /// A user posts in a forum or a media channel. A user who lacks the permissions is an error. The answer has the
-    /// `thread`, with its first `message`.
+    /// A user posts in a forum or a media channel. It is an error if the user may not. The answer has the `thread`,
+    /// with its first `message`.
     Post {
         /// Id of the forum.
         channel: String,
@@ -139,7 +139,7 @@ pub enum UserAction {
         #[serde(default)]
         fields: Value,
     },
-    /// A user marks themselves as interested in a scheduled event, or with `back` no longer.
+    /// A user marks a scheduled event as interesting, or with `back` removes that mark.
     Interested {
         /// Guild id. Default: the first guild.
         #[serde(default)]

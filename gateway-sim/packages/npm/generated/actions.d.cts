@@ -82,7 +82,7 @@ export interface Actions {
     /** Whether the vote is removed. */
     back?: boolean;
   };
-  /** A user starts a thread in a channel: from a message, or without one. A user who lacks the permissions is an error. The answer has the `thread`. */
+  /** A user starts a thread in a channel: from a message, or without one. It is an error if the user may not. The answer has the `thread`. */
   start_thread: {
     /** Name of the thread. */
     name: string;
@@ -97,7 +97,7 @@ export interface Actions {
     /** User id. Default: the guild's first member. */
     user?: string;
   };
-  /** A user posts in a forum or a media channel. A user who lacks the permissions is an error. The answer has the `thread`, with its first `message`. */
+  /** A user posts in a forum or a media channel. It is an error if the user may not. The answer has the `thread`, with its first `message`. */
   post: {
     /** Id of the forum. */
     channel: string;
@@ -112,7 +112,7 @@ export interface Actions {
     /** Further fields of the message object. */
     fields?: unknown;
   };
-  /** A user marks themselves as interested in a scheduled event, or with `back` no longer. */
+  /** A user marks a scheduled event as interesting, or with `back` removes that mark. */
   interested: {
     /** Guild id. Default: the first guild. */
     guild?: string;
@@ -391,9 +391,9 @@ export interface Actions {
   };
   /** Change how fast sockets are read and written: slow, frozen (half-open), or discarding everything. */
   socket: {
-    /** How the simulator reads. Default: unchanged. */
+    /** How the simulator reads: `frozen` reads no bytes, `swallowed` reads and discards them, `rate` is in bytes a second. Default: unchanged. */
     reads?: 'normal' | 'frozen' | 'swallowed' | { rate: number };
-    /** How the simulator writes. Default: unchanged. */
+    /** How the simulator writes: `frozen` and `swallowed` send nothing, `rate` is in bytes a second. Default: unchanged. */
     writes?: 'normal' | 'frozen' | 'swallowed' | { rate: number };
     /** The connections. Default: all. */
     target?: Target;
@@ -441,7 +441,7 @@ export interface Actions {
     seed?: number;
     /** Faults a minute, over all connections; 0 for none. */
     faults_per_minute: number;
-    /** Kinds of fault to choose from. Default: `a_l_l`. */
+    /** Kinds of fault to choose from. Default: all. */
     kinds?: Array<'drop' | 'reconnect' | 'invalid_session_resumable' | 'invalid_session' | 'close' | 'mute_acks' | 'request_heartbeat' | 'hello_again' | 'repeat' | 'unknown_opcode' | 'not_json' | 'corrupt' | 'truncate' | 'split' | 'half_open' | 'slow_reads' | 'ignore_close' | 'resume_down' | 'rest_fails'>;
   };
   /** Stop dispatching one kind of event, or start again. */

@@ -2,6 +2,7 @@
 
 pub(super) const ORDER: &[&str] = &[
     "errors",
+    "locales",
     "texts",
     "choice",
     "custom_id/attributes",
