@@ -17,9 +17,9 @@
 //! - The cache does not guess. If it does not know something that permissions need, it returns a [`PermissionError`]
 //!   that names the intent or the event that would bring it. Members that no event updates are not kept, or only for a
 //!   configured time.
-//! - Every returned value is a copy. A lock is held for one read or one event of one guild, never across an `await`,
-//!   and never while the caller's code runs. So reading one guild never delays the updates of
-//!   another.
+//! - Every returned value is a copy. A lock is held for one read or one event of one guild, never
+//!   across an `await`, and never while the caller's code runs. So reading one guild never delays
+//!   the updates of another.
 //! - Memory is bounded: each kind has a limit, set by Discord or by the builder. See [`Bound`] and the docs of each
 //!   kind.
 //!

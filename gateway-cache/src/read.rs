@@ -144,7 +144,7 @@ impl Cache {
         })
     }
 
-    /// The channels of a guild without threads, by id.
+    /// The channels of a guild, without its threads, in the order of their ids.
     #[must_use]
     pub fn channels(&self, guild: Id<marker::Guild>) -> Vec<Channel> {
         let channels = self
@@ -153,7 +153,7 @@ impl Cache {
         channels.unwrap_or_default()
     }
 
-    /// Active threads of a guild, by id.
+    /// The active threads of a guild, in the order of their ids.
     #[must_use]
     pub fn threads(&self, guild: Id<marker::Guild>) -> Vec<Channel> {
         let threads = self
@@ -232,7 +232,7 @@ impl Cache {
         members.unwrap_or_default()
     }
 
-    /// The users whose members are cached, by id.
+    /// The user ids of the cached members of a guild, in ascending order.
     #[must_use]
     pub fn member_ids(&self, guild: Id<marker::Guild>) -> Vec<Id<marker::User>> {
         let ids = self.inner.with_guild(guild, |state, keeps| {

@@ -27,9 +27,10 @@ impl Bound {
         Self { entries: None, seconds: None }
     }
 
-    /// Sets the maximum number of entries, at least 1: for members and presences in each guild, for messages in each
-    /// channel. Beyond it, those that were updated longest ago are dropped, an eighth of them together to reduce the
-    /// cost.
+    /// Sets the maximum number of entries, at least 1. It applies to each guild for members and
+    /// presences, and to each channel for messages. If there are more, the entries whose last
+    /// update is the longest ago are dropped. To reduce the cost, an eighth of the entries is
+    /// dropped at a time.
     #[must_use]
     pub const fn entries(mut self, most: usize) -> Self {
         self.entries = Some(if most == 0 { 1 } else { most });

@@ -11,8 +11,8 @@
 //!
 //! # Guarantees
 //!
-//! - A type and its registered command cannot differ, and a start that changes nothing writes nothing: see
-//!   [`registration`].
+//! - A type and its registered command cannot differ. If no command has changed, the registration
+//!   writes nothing: see [`registration`].
 //! - Discord's documented limits are checked when a type is compiled, or all together when the router is built.
 //! - An interaction does not fail because its handler is slow: a separate task defers it after 2 s
 //!   ([`Router::defer_after`]). Handlers do not count towards the concurrency of the bot's listeners.

@@ -40,9 +40,10 @@ pub struct Config {
     pub(crate) thread: Option<DriverThread>,
 }
 
-/// How much may wait in the queue for the consumer. The event that reaches a limit is still accepted, so an event
-/// larger than `bytes` passes as well. A batch that the consumer has taken but not yet handled is not counted; it is at
-/// most as large again.
+/// How much may wait in the queue for the consumer. The event that reaches a limit is still
+/// accepted, so an event larger than `bytes` passes as well. The consumer takes events in batches.
+/// A batch that it has taken is not counted, even if its events were not handled yet. A batch can
+/// be as large as the queue, so up to twice this amount may be in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Capacity {

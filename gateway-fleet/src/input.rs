@@ -23,7 +23,7 @@ pub enum WriteOutcome {
     Unknown,
 }
 
-/// The result of a read-back.
+/// The result of reading a key back, because the outcome of a write to it is unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReadOutcome {
     /// The key has this revision and value; `None` if it was deleted. It may be stale.
@@ -94,7 +94,7 @@ pub enum Input {
     WatchCurrent,
     /// The outcome of a write.
     Written(WriteId, WriteOutcome),
-    /// The result of a read-back.
+    /// The result of an [`Output::Read`](crate::Output::Read).
     ReadBack(WriteId, ReadOutcome),
     /// A lease is live, with this session if it has one, and events handled up to its sequence. Also sent when a
     /// session was resumed.

@@ -47,17 +47,18 @@
 //! | --- | --- | --- |
 //! | 1 | A lease has at most one owner. Ownership is a compare-and-set of one key; the revision of the claim is the epoch. | `ownership.rs`; writes with unknown outcome: `writes.rs` |
 //! | 2 | Resume and Identify need ownership that was confirmed within `T`; an open connection does not. | `presence.rs`, [`Fleet::confirmed`], [`Fleet::may_resume_until`] |
-//! | 3 | A worker is dead if its record has not changed for `T_dead` of the observer's monotonic clock, while the observer's own records were written. | `liveness.rs` |
+//! | 3 | An observer considers a worker dead if its record has not changed for `T_dead` by the observer's monotonic clock, and the observer's own records were written all that time. | `liveness.rs` |
 //! | 4 | kill -9 costs no Identify: the lease's key has the session, the worker's record the sequences of all its leases. | `takeover.rs` |
 //! | 5 | A planned move writes release and checkpoint in one write; only a few leases move at a time; a drain ends in time. | `planned_move.rs`, `drain.rs` |
-//! | 6 | One Identify in 5 s for each `shard_id % max_concurrency`, counted beforehand in the ledger of the day. | `identify.rs`, `ledger.rs` |
+//! | 6 | One Identify in 5 s for each `shard_id % max_concurrency`. Each is subtracted beforehand from the ledger, the key with the number of session starts that are left. | `identify.rs`, `ledger.rs` |
 //! | 7 | Leases are balanced by capacity; every worker computes the same assignment; only leases that must move are moved. | `assignment.rs`, and `assign.rs` above it |
 //! | 8 | Exactly-once handling is up to the consumer, by dropping duplicates; this crate provides the epoch for it. | [`Output::Start`] |
 //! | 9 | Problems are reported with what to do. | `troubles.rs`, [`Trouble`] |
 //!
-//! In addition, `plan.rs` handles changes of the total, moves by an operator and workers that differ, and `history.rs`
-//! handles a bucket that lost writes it had acknowledged. `T` is [`FleetTimes::confirmed`], `T_dead` is
-//! [`FleetTimes::dead`]. The states of a lease are in [`LeaseState`].
+//! In addition, `plan.rs` handles changes of the total, moves by an operator and workers with
+//! other settings, and `history.rs` handles a bucket that lost writes it had acknowledged. `T` is
+//! [`FleetTimes::confirmed`], `T_dead` is [`FleetTimes::dead`]. The states of a lease are in
+//! [`LeaseState`].
 //!
 //! # Guarantees for a driver
 //!
@@ -78,11 +79,14 @@
 //!
 //! # Design notes
 //!
-//! - The ledger contains no time of day. Discord's own count may lower it at any time, and may raise it only after the
-//!   ledger was unchanged for a minute: then Discord has seen every Identify that was counted. So the clocks of hosts
-//!   do not matter.
-//! - The view of the bucket comes only from the watch. A read-back only settles the outcome of a write, because a value
-//!   that is newer than the rest of the view would break the proof that an owner is dead.
+//! - The ledger contains no time of day, so the clocks of the hosts do not matter. At any time, a
+//!   worker may lower the ledger to the number that Discord reports. It raises the ledger only if
+//!   the ledger had not changed for a minute before Discord was asked: then Discord has seen every
+//!   Identify that was counted.
+//! - A worker's view of the bucket is updated only by the watch and by the worker's own writes. If
+//!   the outcome of a write is unknown, the key is read back. That read only settles the outcome
+//!   and does not change the view, because a value that is newer than the rest of the view would
+//!   break the proof that an owner is dead.
 //! - A worker keeps its leases up to its share, and rendezvous hashing distributes the others: a join moves exactly the
 //!   share of the new worker.
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -125,7 +125,8 @@ impl ProtocolConfig {
         self
     }
 
-    /// Sets the number of members from which Discord leaves offline members out of a Guild Create.
+    /// Sets the size of a large guild: if a guild has more members, its Guild Create leaves out
+    /// those who are offline.
     ///
     /// Docs: [Gateway Events, Identify](https://docs.discord.com/developers/events/gateway-events#identify).
     ///

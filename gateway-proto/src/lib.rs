@@ -2,10 +2,12 @@
 //!
 //! # How it works
 //!
-//! There is one [`Connection`] per shard. It implements every rule of the protocol. It has no socket, async code,
-//! clock or thread, and its randomness comes from a seed that you pass in. A driver passes events of the outside and
-//! the time to [`Connection::handle`], and messages to [`Connection::receive`]; [`Connection::poll`] returns what the
-//! driver must do. So the machine runs in any runtime, and a test replays a day of a shard in milliseconds.
+//! There is one [`Connection`] per shard. It implements every rule of the protocol. It has no
+//! socket, async code, clock or thread, and its randomness comes from a seed that you pass in. A
+//! driver passes what happened (for example that the socket is open) and the time to
+//! [`Connection::handle`], and messages to [`Connection::receive`]. [`Connection::poll`] returns
+//! what the driver must do. So the machine runs in any runtime, and a test replays a day of a
+//! shard in milliseconds.
 //!
 //! ```
 //! use std::time::Instant;
@@ -47,7 +49,7 @@
 //!
 //! - When there is nothing to do, [`Connection::poll`] returns the time of the next wake-up and the timer that expires
 //!   then ([`Output::WaitUntil`], [`Timer`]). No state waits for ever, even if the peer never sends anything again. The
-//!   docs of [`State`] have a diagram of all states and moves.
+//!   docs of [`State`] have a diagram of all states and transitions.
 //! - No event of a session is lost or delivered twice. A command is sent at least once, in order.
 //! - At most 120 payloads are sent in any 60 s, and no heartbeat waits behind a command.
 //! - Identify is sent only with a permit, requested with [`Output::RequestIdentify`]. Every permit is used or given

@@ -1,4 +1,4 @@
-//! The states of a machine and the moves between them.
+//! The states of a machine and the transitions between them.
 
 /// The state of a machine.
 #[doc = ""]

@@ -1,6 +1,6 @@
 //! The seeded generator behind every choice of the simulation (SplitMix64).
 
-/// A small deterministic generator; not for secrets.
+/// A small deterministic generator of random numbers. Do not use it for secrets.
 #[derive(Clone, Debug)]
 pub struct Rng(u64);
 

@@ -27,7 +27,7 @@
 //! 3. `token`: the `Authorization` of the request, or the bot's, selects the limits.
 //! 4. `body`: a small body is read completely, and the first part of a large one.
 //! 5. `forward`: the request waits for its limits, is sent, and is sent again after a 429 if possible.
-//! 6. `guard`: a 401 puts its token in doubt.
+//! 6. `guard`: after a 401, the requests of its token wait until the token has been checked.
 //! 7. `headers`: the response headers are converted for the client.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]

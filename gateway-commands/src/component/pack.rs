@@ -150,7 +150,7 @@ pub struct Unreadable {
 }
 
 impl Unreadable {
-    /// The value that is being decoded is not valid.
+    /// Returns the error for a value that is not valid.
     #[must_use]
     pub const fn new() -> Self {
         Self { names: Vec::new() }

@@ -25,7 +25,7 @@ use crate::waiting::Waits;
 /// Discord.
 const DEFER_AFTER: Duration = Duration::from_secs(2);
 
-/// The handlers of a bot while they are added, with their checks, cooldowns, hooks and states. See [the
+/// A builder for the handlers of a bot, with their checks, cooldowns, hooks and states. See [the
 /// module](crate::router).
 #[must_use = "a router does nothing until it is built"]
 #[derive(Default)]

@@ -99,7 +99,7 @@ impl Commands {
         &self.inner.states
     }
 
-    /// Returns the [`Waits`] of the router, which are also one of its states.
+    /// Returns the [`Waits`] of the router. The same value is one of its states.
     #[must_use]
     pub fn waits(&self) -> &Waits {
         &self.inner.waits

@@ -209,9 +209,10 @@ impl Bot {
         self
     }
 
-    /// Sets for how many events of one shard listeners may run at the same time. The default is 64, the minimum 1; with
-    /// 1 each event waits for the one before. Events that were marked as [handled](crate::Context::mark_handled) do not
-    /// count.
+    /// Sets the number of events of one shard whose listeners may run at the same time. The
+    /// default is 64 and the minimum is 1. With 1, the listeners of an event start when those of
+    /// the previous event have finished. Events that were marked as
+    /// [handled](crate::Context::mark_handled) do not count.
     pub const fn concurrency(&mut self, events: usize) -> &mut Self {
         self.concurrency = if events == 0 { 1 } else { events };
         self

@@ -16,7 +16,7 @@ pub(crate) struct Programme {
     pub(crate) stats: ProgrammeStats,
 }
 
-/// What was played.
+/// Counts of what live traffic, random faults and scripts have done.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ProgrammeStats {

@@ -43,7 +43,7 @@ impl Members {
         }
     }
 
-    /// Returns how many there are, including the bot.
+    /// Returns the number of members, including the bot.
     #[must_use]
     pub fn count(&self) -> u64 {
         let left = self.changed.iter().filter(|(id, m)| m.is_none() && self.is_generated(**id));

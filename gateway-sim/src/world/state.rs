@@ -25,7 +25,7 @@ use super::objects::Objects;
 use super::provisional::ProvisionalAccounts;
 use super::sharding::is_of_shard;
 
-/// The bot's world.
+/// All simulated guilds, channels, users and other objects.
 #[derive(Debug)]
 pub struct World {
     seed: u64,
