@@ -1,6 +1,6 @@
 //! Faults by command, by script and by seed, as a client on a socket sees them; and punishments.
 
-use crate::support::{Client, Got, identify, request, rest};
+use crate::support::{Client, Got, act, identify, request, rest};
 use gateway_sim::chaos::{ChaosConfig, Fault};
 use gateway_sim::control::{Action, ConnectionAction, RestAction, ServerAction, WorldAction};
 use gateway_sim::{Shape, Sim};
@@ -80,7 +80,7 @@ async fn handshakes_go_wrong_on_command() {
     client.send(&identify(&sim, MESSAGES)).await;
     let ready = client.payload().await;
     assert!(ready["d"]["session_id"].is_string() && ready["d"].get("resume_gateway_url").is_none());
-    sim.act(serde_json::from_value::<Action>(json!({ "do": "handshake" })).unwrap()).unwrap();
+    act(&sim, json!({ "do": "handshake" })).unwrap();
     let mut client = Client::connect(&sim.gateway_url(), "v=10").await;
     assert_eq!(client.payload().await["op"], 10);
 }

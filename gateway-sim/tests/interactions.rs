@@ -1,9 +1,9 @@
 //! Interactions over a real socket: what users do, and what the bot answers.
 
-use crate::support::{Client, request, rest};
+use crate::support::{Client, act, request, rest};
 use gateway_model::interaction::{Interaction, InteractionCallbackResponse};
 use gateway_sim::Sim;
-use gateway_sim::control::{Action, RestAction};
+use gateway_sim::control::RestAction;
 use serde_json::{Value, json};
 
 const APPLICATION: &str = "/applications/900000000000000001";
@@ -41,8 +41,7 @@ impl Bot {
 
     /// Performs a user's action. The model must be able to read the interaction that the bot receives.
     async fn cause(&mut self, action: Value) -> Received {
-        let action: Action = serde_json::from_value(action).unwrap();
-        let done = self.sim.act(action).unwrap();
+        let done = act(&self.sim, action).unwrap();
         assert_eq!(done["sessions"], 1);
         let event = self.client.payload().await;
         assert_eq!(event["t"], "INTERACTION_CREATE", "{event}");
@@ -54,8 +53,7 @@ impl Bot {
     }
 
     fn refused(&self, action: Value) -> String {
-        let action: Action = serde_json::from_value(action).unwrap();
-        self.sim.act(action).unwrap_err().to_string()
+        act(&self.sim, action).unwrap_err().to_string()
     }
 
     /// The first response, without the bot's token, which the docs allow.
@@ -309,9 +307,8 @@ async fn options_are_completed_and_messages_are_targets() {
     let choices = json!({ "type": 8, "data": { "choices": [{ "name": "A", "value": "a" }] } });
     assert_eq!(bot.answer(&typed, choices).await.0, 204);
 
-    let said: Action =
-        serde_json::from_value(json!({ "do": "message", "content": "spam" })).unwrap();
-    let message = bot.sim.act(said).unwrap()["message"]["id"].clone();
+    let said = act(&bot.sim, json!({ "do": "message", "content": "spam" })).unwrap();
+    let message = said["message"]["id"].clone();
     bot.event("MESSAGE_CREATE").await;
     let report =
         bot.cause(json!({ "do": "use_command", "name": "Report", "target": message })).await;
@@ -370,7 +367,7 @@ async fn interactions_are_not_under_the_global_limit() {
     bot.register(ping_command()).await;
     let used = bot.cause(json!({ "do": "use_command", "name": "ping" })).await;
     let limit = json!({ "do": "rest_limit", "limit": 1, "per_ms": 3_600_000 });
-    bot.sim.act(serde_json::from_value::<Action>(limit).unwrap()).unwrap();
+    act(&bot.sim, limit).unwrap();
     bot.sim.act(RestAction::Limits { enabled: true }).unwrap();
     let ask = || rest(&bot.sim, "GET", "/users/@me", Value::Null);
     assert_eq!((ask().await.0, ask().await.0), (200, 429));

@@ -1,20 +1,16 @@
 //! The page at `/`, the requests that it sends, and the clients that are refused.
 
 use gateway_sim::Sim;
-use gateway_sim::control::{Action, UserAction};
+use gateway_sim::control::UserAction;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::support::{Client, PATIENCE, request, rest};
+use crate::support::{Client, PATIENCE, act, request, rest};
 
 async fn sim() -> Sim {
     Sim::builder().guilds(2).members(4).rest_limits(false).start().await.unwrap()
-}
-
-fn act(sim: &Sim, action: Value) -> Value {
-    sim.act(serde_json::from_value::<Action>(action).unwrap()).unwrap()
 }
 
 async fn get(sim: &Sim, path: &str) -> Value {
@@ -113,16 +109,15 @@ async fn a_user_sees_what_discord_shows_them() {
     let as_user = get(&sim, &format!("/sim/guilds/{first}?user={user}")).await;
     assert!(seen(&get(&sim, &format!("/sim/guilds/{first}")).await) && !seen(&as_user));
     assert_eq!(as_user["dm"], Value::Null);
-    let dm = act(&sim, json!({ "do": "open_dm", "user": user }))["channel"]["id"].clone();
+    let dm = act(&sim, json!({ "do": "open_dm", "user": user })).unwrap()["channel"]["id"].clone();
     assert_eq!(get(&sim, &format!("/sim/guilds/{first}?user={user}")).await["dm"], dm);
 
     let path = format!("/channels/{channel}/messages");
     let (_, message) = rest(&sim, "POST", &path, json!({ "content": "one" })).await;
     let id = message["id"].as_str().unwrap();
-    act(
-        &sim,
-        json!({ "do": "react", "channel": channel, "message": id, "emoji": "x", "user": user }),
-    );
+    let react =
+        json!({ "do": "react", "channel": channel, "message": id, "emoji": "x", "user": user });
+    act(&sim, react).unwrap();
     let read = format!("/sim/channels/{channel}/messages");
     let one = |user: &str| format!("{read}/{id}?user={user}");
     assert_eq!(get(&sim, &one(&user)).await["reactions"][0]["me"], true);
@@ -133,8 +128,8 @@ async fn a_user_sees_what_discord_shows_them() {
         .await;
     assert_eq!(get(&sim, &format!("/sim/commands?guild={first}")).await[0]["name"], "hush");
     assert_eq!(get(&sim, "/sim/commands").await, json!([]), "not in direct messages");
-    let used =
-        act(&sim, json!({ "do": "use_command", "name": "hush", "channel": channel, "user": user }));
+    let hush = json!({ "do": "use_command", "name": "hush", "channel": channel, "user": user });
+    let used = act(&sim, hush).unwrap();
     let event = loop {
         let payload = client.payload().await;
         if payload["t"] == "INTERACTION_CREATE" {
@@ -194,10 +189,9 @@ async fn a_user_finds_only_the_commands_that_they_may_use() {
     assert_eq!(found(&as_user).await, ["open"]);
     let set = |command: &str, id: &str, kind: u64, permission: bool| {
         let permissions = json!([{ "id": id, "type": kind, "permission": permission }]);
-        act(
-            &sim,
-            json!({ "do": "command_permissions", "command": command, "permissions": permissions }),
-        );
+        let set =
+            json!({ "do": "command_permissions", "command": command, "permissions": permissions });
+        act(&sim, set).unwrap();
     };
     set("closed", &user, 2, true);
     set("open", &channel(0), 3, false);
@@ -217,7 +211,7 @@ async fn a_private_thread_is_shown_to_its_members_and_to_moderators() {
     let member = |at: usize| shown["members"][at]["id"].as_str().unwrap().to_owned();
     let start =
         json!({ "do": "start_thread", "name": "hidden", "private": true, "user": member(1) });
-    let thread = act(&sim, start)["thread"]["id"].as_str().unwrap().to_owned();
+    let thread = act(&sim, start).unwrap()["thread"]["id"].as_str().unwrap().to_owned();
     let mut seen = Vec::new();
     for at in 0..3 {
         let guild = get(&sim, &format!("/sim/guilds/{guild}?user={}", member(at))).await;

@@ -1,8 +1,8 @@
 //! Replay mode over a socket: every event once, in order, with every compression.
 
-use crate::support::{Client, Got};
+use crate::support::{Client, Got, act};
 use gateway_sim::Sim;
-use gateway_sim::control::{Action, ConnectionAction};
+use gateway_sim::control::ConnectionAction;
 use serde_json::{Value, json};
 
 const INTENTS: u64 = (1 << 0) | (1 << 8) | (1 << 9) | (1 << 11) | (1 << 15);
@@ -14,8 +14,6 @@ async fn replayed_events_come_once_and_in_order() {
         let (mut client, ready) = Client::live(&sim, query, INTENTS).await;
         let replay = ConnectionAction::Replay { events: 3001, templates: Vec::new() };
         assert_eq!(sim.act(replay).unwrap()["connections"], 1);
-        let message: Action =
-            serde_json::from_value(json!({ "do": "message", "content": "after it" })).unwrap();
         let mut names = std::collections::BTreeMap::new();
         for sequence in 4..3005 {
             let event = client.payload().await;
@@ -23,7 +21,7 @@ async fn replayed_events_come_once_and_in_order() {
             assert!(event["d"]["guild_id"].is_string());
             *names.entry(event["t"].as_str().unwrap().to_owned()).or_insert(0_u64) += 1;
         }
-        sim.act(message).unwrap();
+        act(&sim, json!({ "do": "message", "content": "after it" })).unwrap();
         let event = client.payload().await;
         assert_eq!((&event["s"], &event["d"]["content"]), (&json!(3005), &json!("after it")));
         let stats = sim.stats();
@@ -51,7 +49,7 @@ async fn own_events_are_replayed_under_the_intents() {
         { "event": "MESSAGE_CREATE", "data": { "guild_id": guild, "content": "x", "author": { "id": "5" } } },
     ]);
     let replay = json!({ "do": "replay", "events": 2, "templates": templates });
-    let done = sim.act(serde_json::from_value::<Action>(replay).unwrap()).unwrap();
+    let done = act(&sim, replay).unwrap();
     assert_eq!(done["connections"], 1);
     for _ in 0..2 {
         let event = client.injected().await;
@@ -60,6 +58,6 @@ async fn own_events_are_replayed_under_the_intents() {
     let nothing = json!({ "do": "replay", "events": 5, "templates": [
         { "event": "TYPING_START", "data": { "guild_id": guild } },
     ] });
-    let done = sim.act(serde_json::from_value::<Action>(nothing).unwrap()).unwrap();
+    let done = act(&sim, nothing).unwrap();
     assert_eq!(done["connections"], Value::from(0), "its intents admit none");
 }

@@ -29,6 +29,7 @@
 //! - `queue`: decides which shard may connect and identify;
 //! - `sessions`: the sessions of this process, and their conversion to and from a lease's key;
 //! - `vitals`: the state of a shard, for the status page;
+//! - `totals`: makes the gateway follow the numbers of shards of the plan;
 //! - `member`: carries out orders, and reports;
 //! - `epochs`: the epoch under which each shard was last started here.
 
@@ -39,6 +40,7 @@ mod join;
 mod member;
 mod queue;
 mod sessions;
+mod totals;
 mod vitals;
 
 pub use epochs::Epochs;

@@ -1,57 +1,44 @@
-//! The settings of a gateway, and its start.
+//! The settings of a gateway.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::FutureExt as _;
 use gateway_conn::{DriverThread, EventSet, IdentifyQueue, Proxy, Tls};
+use gateway_model::gateway::Intents;
 use gateway_model::gateway::command::UpdatePresence;
-use gateway_model::gateway::{GatewayBot, Intents, ShardId};
-use gateway_proto::{Compression, Token};
+use gateway_proto::Compression;
 use http_client::Client;
 
-use tokio::sync::Notify;
-
-use super::gateway_bot::gateway_bot;
 use super::handle::Gateway;
 use super::network::Network;
-use super::stores::Stores;
-use super::supervise::Parts;
-use crate::catch_up::{CatchUp, CatchingUp};
+use crate::catch_up::CatchUp;
 use crate::clock::WallClock;
-use crate::error::StartError;
-use crate::events::{Control, ControlSender, Events};
-use crate::events::{ShardEvent, ShardEventKind};
-use crate::identify::{Delay, LocalQueue};
 use crate::plan::ShardPlan;
-use crate::reshard::Handover;
-use crate::settings;
-use crate::shard::{Blueprint, Sessions, with_missed_events};
-use crate::store::{Guarded, SessionStore, application_key};
+use crate::store::{SessionStore, application_key};
 
 /// Builds a [`Gateway`]. Every setting has a default.
 #[must_use = "a builder does nothing until `start`"]
 pub struct GatewayBuilder {
-    token: String,
+    pub(super) token: String,
     pub(crate) intents: Intents,
-    plan: ShardPlan,
-    compression: Compression,
-    presence: Option<UpdatePresence>,
-    large_threshold: Option<u8>,
-    network: Network,
-    queue: Option<Arc<dyn IdentifyQueue>>,
-    store: Option<Arc<dyn SessionStore>>,
+    pub(super) plan: ShardPlan,
+    pub(super) compression: Compression,
+    pub(super) presence: Option<UpdatePresence>,
+    pub(super) large_threshold: Option<u8>,
+    pub(super) network: Network,
+    pub(super) queue: Option<Arc<dyn IdentifyQueue>>,
+    pub(super) store: Option<Arc<dyn SessionStore>>,
     /// The wanted events.
     pub(crate) events: EventSet,
-    state_folder: Option<PathBuf>,
-    catch_up: Option<CatchUp>,
-    event_capacity: Option<usize>,
-    thread: Option<DriverThread>,
-    clock: WallClock,
-    reshard_when_required: bool,
-    watch_shard_count: Option<Duration>,
-    retry_start: bool,
+    pub(super) state_folder: Option<PathBuf>,
+    pub(super) catch_up: Option<CatchUp>,
+    pub(super) event_capacity: Option<usize>,
+    pub(super) thread: Option<DriverThread>,
+    pub(super) clock: WallClock,
+    pub(super) reshard_when_required: bool,
+    pub(super) watch_shard_count: Option<Duration>,
+    pub(super) retry_start: bool,
 }
 
 impl std::fmt::Debug for GatewayBuilder {
@@ -170,8 +157,8 @@ impl GatewayBuilder {
         self
     }
 
-    /// Sets an identify queue, for example one that several processes share. The default is a [`LocalQueue`] that
-    /// respects `max_concurrency` and the session start limit.
+    /// Sets an identify queue, for example one that several processes share. The default is a
+    /// [`LocalQueue`](crate::identify::LocalQueue) that respects `max_concurrency` and the session start limit.
     pub fn identify_queue(mut self, queue: impl IdentifyQueue) -> Self {
         self.queue = Some(Arc::new(queue));
         self
@@ -229,7 +216,7 @@ impl GatewayBuilder {
     /// another task blocks the program's runtime (`std::thread::sleep`, a long computation, a synchronous database
     /// call). Use it if the program may block, above all on a single-threaded runtime or a machine with one processor;
     /// see [`DriverThread`] for the cost. By default there is no such thread, and a task that blocks is reported, see
-    /// [`ShardEventKind::RuntimeBlocked`].
+    /// [`ShardEventKind::RuntimeBlocked`](crate::ShardEventKind::RuntimeBlocked).
     pub fn driver_thread(mut self, thread: DriverThread) -> Self {
         self.thread = Some(thread);
         self
@@ -262,138 +249,6 @@ impl GatewayBuilder {
         self.clock = WallClock::new(unix_ms);
         self
     }
-
-    /// Requests `GET /gateway/bot`, opens the session store and starts the shards. It returns when they have started;
-    /// the stream reports when each shard is ready.
-    ///
-    /// Must be called within a tokio runtime with I/O and time enabled.
-    ///
-    /// # Errors
-    ///
-    /// Returns a [`StartError`]; nothing runs after an error. Settings are checked before any request is sent. A REST
-    /// error that may be temporary is retried for a minute and a half before it is returned, unless
-    /// [`retry_start`](Self::retry_start) is false.
-    ///
-    /// # Cancel safety
-    ///
-    /// If this is cancelled, no shard runs. The state folder is unlocked as soon as file operations in progress have
-    /// ended.
-    pub fn start(self) -> impl Future<Output = Result<(Gateway, Events), StartError>> + Send {
-        // Boxed, so that it is compiled in this crate and not in each crate that awaits it.
-        self.start_shards().boxed()
-    }
-
-    async fn start_shards(self) -> Result<(Gateway, Events), StartError> {
-        self.check()?;
-        let token = Token::new(self.token.clone())?;
-        let watch = self.watch_shard_count;
-        let rest = self.network.client(&token)?;
-        let bot = gateway_bot(&rest, self.retry_start).await?;
-        let application = application_key(token.expose());
-        let user = application.parse().ok();
-        let opened = Stores::open(
-            self.state_folder.clone(),
-            self.store.clone(),
-            application,
-            &self.plan,
-            &self.clock,
-            self.catch_up.is_some() && self.plan.leased().is_none(),
-        );
-        let Stores { store, ledger, lock, others, seen } = opened.await?;
-        if self.queue.is_none() {
-            self.plan.tell_what_is_shared(others);
-        }
-        let store = Guarded::new(store);
-        let shards = self.plan.shards(bot.shards)?;
-        let protocol = self.protocol(token, &bot)?;
-        let sessions = match self.plan {
-            // The session of each shard comes with its lease.
-            ShardPlan::Leased { .. } => Sessions::default(),
-            _ => Sessions::load(&store, &protocol).await?,
-        };
-        let shards = sessions.keep_count(&self.plan, shards, self.clock.now_ms());
-        let (control, events) = Events::new();
-        let (queue, local_queue) = match self.queue.clone() {
-            Some(queue) => (queue, None),
-            None => {
-                let told = on_delay(control.clone());
-                let queue =
-                    LocalQueue::build(bot.session_start_limit, ledger, Some(told), &self.clock);
-                (Arc::new(queue.clone()) as Arc<dyn IdentifyQueue>, Some(queue))
-            }
-        };
-        let handover = Arc::<Handover>::default();
-        let is_leased = self.plan.leased().is_some();
-        let catch_up = self.catch_up.map(|settings| {
-            let (rest, clock) = (rest.clone(), self.clock.clone());
-            Arc::new(CatchingUp::new(settings, seen, rest, user, clock, is_leased))
-        });
-        let blueprint = Blueprint {
-            protocol,
-            connection: Some(self.network.connection()),
-            thread: self.thread,
-            events: if catch_up.is_some() { with_missed_events(self.events) } else { self.events },
-            event_capacity: self.event_capacity,
-            queue,
-            local_queue,
-            store,
-            max_concurrency: bot.session_start_limit.max_concurrency.max(1),
-            clock: self.clock,
-            save_soon: Arc::new(Notify::new()),
-            gate: handover.clone(),
-            catch_up,
-            guilds_changed: Arc::default(),
-            runs_a_part: matches!(self.plan, ShardPlan::Range { .. } | ShardPlan::Leased { .. }),
-            leased: self.plan.leased(),
-            follow_required: self.reshard_when_required,
-        };
-        let parts =
-            Parts { rest, blueprint, handover, control, ids: shards, sessions, folder_lock: lock };
-        let gateway = Gateway::launch(parts).await?;
-        if let Some(every) = watch {
-            tokio::spawn(gateway.clone().watch_shard_count(every));
-        }
-        Ok((gateway, events))
-    }
-
-    /// Checks for common mistakes before anything is sent.
-    fn check(&self) -> Result<(), StartError> {
-        settings::check_token(&self.token)?;
-        settings::check_intents(self.intents)?;
-        self.network.check()?;
-        if self.catch_up.is_some() {
-            settings::check_catch_up(self.intents)?;
-        }
-        // Discord's recommendation is always valid.
-        self.plan.shards(1)?;
-        Ok(())
-    }
-
-    fn protocol(
-        &self,
-        token: Token,
-        bot: &GatewayBot,
-    ) -> Result<gateway_proto::ProtocolConfig, StartError> {
-        let url = self.network.gateway_url.as_deref().unwrap_or(&bot.url);
-        let mut config = gateway_proto::ProtocolConfig::new(token, self.intents, url)?
-            .with_compression(self.compression);
-        if let Some(presence) = self.presence.clone() {
-            config = config.with_presence(presence)?;
-        }
-        if let Some(members) = self.large_threshold {
-            config = config.with_large_threshold(members)?;
-        }
-        Ok(config)
-    }
-}
-
-/// Returns a callback that reports a long wait to the stream.
-fn on_delay(control: ControlSender) -> Box<dyn Fn(&Delay) + Send + Sync> {
-    Box::new(move |delay| {
-        let kind = ShardEventKind::IdentifyDelayed(delay.clone());
-        let shard: ShardId = delay.shard;
-        control.send(Control::Notice(ShardEvent::new(shard, kind)));
-    })
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! All shards of a bot in this process: settings, handle and shutdown.
 //!
-//! [`GatewayBuilder`] creates a [`Gateway`]. [`supervise`] starts the shards' tasks and decides what follows when one
-//! ends. [`upkeep`] stores sessions and updates metrics once a second, and at the end. [`lifecycle`] tracks the
-//! shutdown.
+//! [`GatewayBuilder`] has the settings; [`start`] checks them and creates a [`Gateway`]. [`supervise`] starts the
+//! shards' tasks and decides what follows when one ends. [`upkeep`] stores sessions and updates metrics once a second,
+//! and at the end. [`lifecycle`] tracks the shutdown.
 
 mod builder;
 mod gateway_bot;
@@ -13,6 +13,7 @@ mod network;
 mod requests;
 mod shutdown;
 mod signal;
+mod start;
 mod status;
 mod stores;
 mod supervise;

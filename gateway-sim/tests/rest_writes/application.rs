@@ -1,14 +1,9 @@
 //! The application: its settings, its role connections, the permissions of its commands, and users who authorize it.
 
-use gateway_sim::control::{Action, ActionError};
 use serde_json::{Value, json};
 
 use crate::support::{exchange, request_of, schema};
 use crate::world::{World, id};
-
-fn act(world: &World, action: Value) -> Result<Value, ActionError> {
-    world.sim.act(serde_json::from_value::<Action>(action).unwrap())
-}
 
 /// Sends a request with a user's access token; returns status and body.
 async fn as_user(
@@ -26,7 +21,7 @@ async fn as_user(
 }
 
 fn token(world: &World, user: &str, scopes: &[&str]) -> String {
-    let made = act(world, json!({ "do": "authorize", "user": user, "scopes": scopes })).unwrap();
+    let made = world.act(json!({ "do": "authorize", "user": user, "scopes": scopes })).unwrap();
     made["access_token"].as_str().unwrap().to_owned()
 }
 
@@ -124,13 +119,13 @@ async fn an_access_token_shows_its_user() {
     assert_eq!(id(&member["user"]), user);
     assert_eq!(get("/users/@me/connections".to_owned()).await, (200, json!([])));
     let bot = id(&world.ok("GET", "/users/@me", Value::Null).await);
-    act(&world, json!({ "do": "subscribe", "user": user, "sku": "910000000000000004" })).unwrap();
+    world.act(json!({ "do": "subscribe", "user": user, "sku": "910000000000000004" })).unwrap();
     let own = get(format!("/users/@me/applications/{bot}/entitlements")).await.1;
     assert_eq!(own.as_array().unwrap().len(), 1);
     let path = format!("{}/messages", world.general());
     let (status, _) = as_user(&world, &token, "POST", &path, json!({})).await;
     assert_eq!(status, 401, "it is no token of a bot");
-    assert!(act(&world, json!({ "do": "authorize", "user": "5", "scopes": [] })).is_err());
+    assert!(world.act(json!({ "do": "authorize", "user": "5", "scopes": [] })).is_err());
 }
 
 #[tokio::test]
@@ -173,19 +168,17 @@ async fn permissions_of_a_command_are_set_told_and_decide_who_uses_it() {
             "{bad}"
         );
     }
-    let uses =
-        |user: &str| act(&world, json!({ "do": "use_command", "name": "ping", "user": user }));
+    let uses = |user: &str| world.act(json!({ "do": "use_command", "name": "ping", "user": user }));
     assert!(uses(&owner).is_ok());
     assert!(uses(&user).unwrap_err().to_string().contains("may not use"));
     // An administrator of the guild removes the permissions again; the action names the command.
-    act(&world, json!({ "do": "command_permissions", "command": "ping", "permissions": [] }))
-        .unwrap();
+    let reopen = |command: &str| {
+        world.act(json!({ "do": "command_permissions", "command": command, "permissions": [] }))
+    };
+    reopen("ping").unwrap();
     assert!(uses(&user).is_ok());
     let everyone = json!([{ "id": world.guild.to_string(), "type": 1, "permission": false }]);
-    act(&world, json!({ "do": "command_permissions", "permissions": everyone })).unwrap();
+    world.act(json!({ "do": "command_permissions", "permissions": everyone })).unwrap();
     assert!(uses(&user).is_err(), "all commands are closed to everybody");
-    assert!(
-        act(&world, json!({ "do": "command_permissions", "command": "pong", "permissions": [] }))
-            .is_err()
-    );
+    assert!(reopen("pong").is_err());
 }

@@ -87,10 +87,7 @@ async fn members_are_kicked_banned_changed_moved_and_given_roles() {
     assert_eq!(gist(&world.audited().await), (20, json!(user), vec![]));
     let banned = world.member(4);
     let message = json!({ "do": "message", "content": "spam", "author": banned });
-    world
-        .sim
-        .act(serde_json::from_value::<gateway_sim::control::Action>(message).unwrap())
-        .unwrap();
+    world.act(message).unwrap();
     let ban = format!("~/bans/{banned}");
     // A ban is one entry, including all its consequences.
     world.because("spam", "PUT", &ban, json!({ "delete_message_seconds": 60 })).await;

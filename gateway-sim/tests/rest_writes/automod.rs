@@ -1,6 +1,5 @@
 //! Auto moderation: rules, and their effect on messages of users and of the bot.
 
-use gateway_sim::control::Action;
 use serde_json::{Value, json};
 
 use crate::world::{World, id};
@@ -22,7 +21,7 @@ fn with(mut body: Value, field: &str, value: Value) -> Value {
 
 fn say(world: &World, content: &str) -> Value {
     let action = json!({ "do": "message", "content": content, "author": world.member(3) });
-    world.sim.act(serde_json::from_value::<Action>(action).unwrap()).unwrap()
+    world.act(action).unwrap()
 }
 
 #[tokio::test]
@@ -164,12 +163,11 @@ async fn a_rule_without_a_block_tells_which_message_it_was_and_edits_count() {
     assert_eq!((&told["content"], &told["matched_content"]), (&json!(""), &json!("")));
     let edit = json!({ "do": "edit", "channel": message["channel_id"], "message": message["id"],
         "content": "dog", "user": world.member(3) });
-    let act = |edit: Value| world.sim.act(serde_json::from_value::<Action>(edit).unwrap());
-    act(edit.clone()).unwrap();
+    world.act(edit.clone()).unwrap();
     let rules = world.ok("GET", RULES, Value::Null).await;
     let path = format!("{RULES}/{}", id(&rules[0]));
     world.ok("PATCH", &path, json!({ "actions": [{ "type": 1 }] })).await;
-    assert!(act(with(edit, "content", json!("cat"))).is_err(), "it is blocked");
+    assert!(world.act(with(edit, "content", json!("cat"))).is_err(), "it is blocked");
     world.event("MESSAGE_UPDATE").await;
     world.event("AUTO_MODERATION_RULE_UPDATE").await;
     world.event("AUTO_MODERATION_ACTION_EXECUTION").await;

@@ -1,6 +1,5 @@
 //! Scheduled events, stage instances, and speakers in a stage channel.
 
-use gateway_sim::control::Action;
 use serde_json::{Value, json};
 
 use crate::world::{World, id};
@@ -15,10 +14,6 @@ fn external() -> Value {
 fn with(mut body: Value, field: &str, value: Value) -> Value {
     body[field] = value;
     body
-}
-
-fn act(world: &World, action: Value) -> Result<Value, gateway_sim::control::ActionError> {
-    world.sim.act(serde_json::from_value::<Action>(action).unwrap())
 }
 
 #[tokio::test]
@@ -93,10 +88,8 @@ async fn users_are_interested_in_events_and_are_listed_in_pages() {
     world.event("GUILD_SCHEDULED_EVENT_CREATE").await;
     let path = format!("~/scheduled-events/{}", id(&made));
     let interest = |user: u64, back: bool| {
-        act(
-            &world,
-            json!({ "do": "interested", "event": made["id"], "user": world.member(user), "back": back }),
-        )
+        let (event, user) = (&made["id"], world.member(user));
+        world.act(json!({ "do": "interested", "event": event, "user": user, "back": back }))
     };
     for user in [3, 1, 2] {
         interest(user, false).unwrap();
@@ -122,9 +115,8 @@ async fn users_are_interested_in_events_and_are_listed_in_pages() {
     }
     let counted = world.ok("GET", &format!("{path}?with_user_count=true"), Value::Null).await;
     assert_eq!(counted["user_count"], 2);
-    assert!(
-        act(&world, json!({ "do": "interested", "event": "5", "user": world.member(1) })).is_err()
-    );
+    let unknown = json!({ "do": "interested", "event": "5", "user": world.member(1) });
+    assert!(world.act(unknown).is_err());
     for (name, user) in [("ADD", 3), ("ADD", 1), ("ADD", 2), ("REMOVE", 2)] {
         let told = world.event(&format!("GUILD_SCHEDULED_EVENT_USER_{name}")).await;
         assert_eq!(told["user_id"], world.member(user));
@@ -226,7 +218,7 @@ async fn who_joins_a_stage_listens_until_they_may_speak() {
     assert_eq!(world.event("VOICE_STATE_UPDATE").await["suppress"], false);
 
     let user = world.member(2);
-    act(&world, json!({ "do": "voice", "user": user, "channel": channel["id"] })).unwrap();
+    world.act(json!({ "do": "voice", "user": user, "channel": channel["id"] })).unwrap();
     assert_eq!(world.event("VOICE_STATE_UPDATE").await["suppress"], true);
     let other = format!("~/voice-states/{user}");
     assert_eq!(world.ask("PATCH", &other, json!({ "suppress": false })).await.0, 204);
@@ -244,7 +236,7 @@ async fn who_joins_a_stage_listens_until_they_may_speak() {
     assert_eq!(world.refused("PATCH", own, json!({ "suppress": false })).await, (403, 50_013));
     assert_eq!(world.ask("PATCH", own, json!({ "suppress": true })).await.0, 204);
     assert_eq!(world.refused("PATCH", &other, json!({ "suppress": true })).await, (403, 50_013));
-    act(&world, json!({ "do": "voice", "user": user, "channel": (world.guild + 3).to_string() }))
-        .unwrap();
+    let voice = (world.guild + 3).to_string();
+    world.act(json!({ "do": "voice", "user": user, "channel": voice })).unwrap();
     assert_eq!(world.refused("PATCH", &other, json!({ "suppress": true })).await, (400, 50_024));
 }

@@ -1,13 +1,8 @@
 //! Exceptions of recurring events.
 
-use gateway_sim::control::Action;
 use serde_json::{Value, json};
 
 use crate::world::{World, id};
-
-fn act(world: &World, action: Value) -> Value {
-    world.sim.act(serde_json::from_value::<Action>(action).unwrap()).unwrap()
-}
 
 const START: &str = "2099-06-03T18:00:00.000000+00:00";
 
@@ -40,7 +35,7 @@ async fn an_occurrence_is_moved_cancelled_counted_and_restored() {
 
     let exception = made["event_exception_id"].as_str().unwrap().to_owned();
     let interested = json!({ "do": "interested", "event": event["id"], "user": world.member(1), "exception": exception });
-    act(&world, interested);
+    world.act(interested).unwrap();
     let told = world.event("GUILD_SCHEDULED_EVENT_USER_ADD").await;
     assert_eq!(told["guild_scheduled_event_exception_id"], exception.as_str());
     let users = world.ok("GET", &format!("{path}/{exception}/users"), Value::Null).await;

@@ -1,6 +1,5 @@
 //! Channels that follow announcement channels, and their copies of published messages.
 
-use gateway_sim::control::Action;
 use serde_json::{Value, json};
 
 use crate::world::{World, id};
@@ -95,7 +94,7 @@ async fn a_channel_update_names_the_last_message_and_a_moved_bot_gets_a_voice_se
     let bot = id(&world.ok("GET", "/users/@me", Value::Null).await);
     let moves = |user: &str, channel: &Value| {
         let voice = json!({ "do": "voice", "user": user, "channel": channel });
-        world.sim.act(serde_json::from_value::<Action>(voice).unwrap()).unwrap();
+        world.act(voice).unwrap();
     };
     // A moderator moves the bot.
     moves(&bot, &third["id"]);

@@ -1,14 +1,9 @@
 //! Rarely used requests about guilds.
 
-use gateway_sim::control::{Action, ActionError};
 use serde_json::{Value, json};
 
 use crate::support::{exchange_bytes, request_of, send};
 use crate::world::{World, id};
-
-fn act(world: &World, action: Value) -> Result<Value, ActionError> {
-    world.sim.act(serde_json::from_value::<Action>(action).unwrap())
-}
 
 #[tokio::test]
 async fn a_guild_has_a_preview_a_vanity_code_and_a_welcome_for_new_members() {
@@ -22,14 +17,14 @@ async fn a_guild_has_a_preview_a_vanity_code_and_a_welcome_for_new_members() {
     let vanity = "~/vanity-url";
     assert_eq!(world.ok("GET", vanity, Value::Null).await, json!({ "code": null, "uses": 0 }));
     let fields = json!({ "features": ["VANITY_URL"], "vanity_url_code": "abc" });
-    act(&world, json!({ "do": "guild_fields", "fields": fields })).unwrap();
+    world.act(json!({ "do": "guild_fields", "fields": fields })).unwrap();
     assert_eq!(world.event("GUILD_UPDATE").await["vanity_url_code"], "abc");
     assert_eq!(world.ok("GET", vanity, Value::Null).await["code"], "abc");
     let welcome = "~/new-member-welcome";
     assert_eq!(world.ask("GET", welcome, Value::Null).await, (204, Value::Null));
     let settings =
         json!({ "welcome_message": { "author_ids": [world.member(1)], "message": "hi" } });
-    act(&world, json!({ "do": "new_member_welcome", "settings": settings })).unwrap();
+    world.act(json!({ "do": "new_member_welcome", "settings": settings })).unwrap();
     let shown = world.ok("GET", welcome, Value::Null).await;
     assert_eq!(
         (&shown["enabled"], &shown["welcome_message"]["message"]),
@@ -132,7 +127,7 @@ async fn subscriptions_are_made_listed_and_end() {
     let of_user = format!("{all}?user_id={user}");
     assert_eq!(world.ok("GET", &of_user, Value::Null).await, json!([]));
     let subscribe = |sku: &str, back: bool| {
-        act(&world, json!({ "do": "subscribe", "user": user, "sku": sku, "back": back }))
+        world.act(json!({ "do": "subscribe", "user": user, "sku": sku, "back": back }))
     };
     assert!(subscribe(sku, true).is_err() && subscribe("910000000000000001", false).is_err());
     let made = subscribe(sku, false).unwrap()["subscription"].clone();
@@ -153,7 +148,7 @@ async fn subscriptions_are_made_listed_and_end() {
 async fn requests_to_join_are_listed_and_decided() {
     let mut world = World::start().await;
     let ask = |name: &str| {
-        act(&world, json!({ "do": "request_to_join", "name": name })).unwrap()["request"].clone()
+        world.act(json!({ "do": "request_to_join", "name": name })).unwrap()["request"].clone()
     };
     let (first, second) = (ask("ada"), ask("bob"));
     let all = world.ok("GET", "~/requests?status=SUBMITTED&limit=1", Value::Null).await;

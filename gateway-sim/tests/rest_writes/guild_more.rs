@@ -1,18 +1,13 @@
 //! Pruning, the bot's own account, welcome screen, widget, integrations and entitlements.
 
-use gateway_sim::control::Action;
 use serde_json::{Value, json};
 
 use crate::world::{World, id};
 
-fn act(world: &World, action: Value) -> Value {
-    world.sim.act(serde_json::from_value::<Action>(action).unwrap()).unwrap()
-}
-
 #[tokio::test]
 async fn the_inactive_without_roles_are_counted_and_pruned() {
     let mut world = World::start().await;
-    act(&world, json!({ "do": "join", "name": "newcomer" }));
+    world.act(json!({ "do": "join", "name": "newcomer" })).unwrap();
     world.event("GUILD_MEMBER_ADD").await;
     let all = world.ok("GET", "~/prune", Value::Null).await["pruned"].as_u64().unwrap();
     assert!(all > 1, "{all}");
@@ -166,7 +161,7 @@ async fn test_entitlements_are_granted_consumed_and_taken_back() {
     // Both count for the user who uses a command in the guild.
     let ping = json!({ "name": "ping", "description": "d" });
     world.ok("POST", &format!("/applications/{bot}/commands"), ping).await;
-    let used = act(&world, json!({ "do": "use_command", "name": "ping", "user": user }));
+    let used = world.act(json!({ "do": "use_command", "name": "ping", "user": user })).unwrap();
     assert_eq!(used["interaction"]["entitlements"].as_array().unwrap().len(), 2);
     world.event("INTERACTION_CREATE").await;
     let list = |query: String| {

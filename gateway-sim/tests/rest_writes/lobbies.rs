@@ -1,6 +1,5 @@
 //! Lobbies, their members and their messages.
 
-use gateway_sim::control::Action;
 use serde_json::{Value, json};
 
 use crate::support::{exchange, request_of, schema};
@@ -9,7 +8,7 @@ use crate::world::{World, id};
 /// Sends a request with the access token of a member of the guild; returns status and body.
 async fn as_user(world: &World, user: &str, method: &str, path: &str, body: Value) -> (u16, Value) {
     let authorize = json!({ "do": "authorize", "user": user, "scopes": ["sdk.social_layer"] });
-    let made = world.sim.act(serde_json::from_value::<Action>(authorize).unwrap()).unwrap();
+    let made = world.act(authorize).unwrap();
     let bearer = format!("Bearer {}", made["access_token"].as_str().unwrap());
     let request = request_of(method, &format!("/api/v10{path}"), &bearer, &body);
     let (status, _, body) = exchange(&world.sim, request).await;

@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use gateway_model::gateway::Intents;
 use gateway_sim::Sim;
-use gateway_sim::control::Action;
 use serde_json::{Value, json};
 
-use crate::support::{Client, Got, identify, rest, schema, send, send_anonymously};
+use crate::support::{Client, Got, act, identify, rest, schema, send, send_anonymously};
 use crate::world::World;
 
 /// A route without the names of its parameters.
@@ -94,10 +93,11 @@ async fn what_is_recorded_plays_again() {
     let record = |sim: gateway_sim::SimBuilder| sim.guilds(1).rest_limits(false);
     let sim = record(Sim::builder()).record(&path).start().await.unwrap();
     let (_client, _) = Client::live(&sim, "v=10", 1 << 9 | 1 << 10 | 1 << 15).await;
-    let act = |action: Value| sim.act(serde_json::from_value::<Action>(action).unwrap()).unwrap();
-    let said = act(json!({ "do": "message", "content": "hello" }))["message"].clone();
+    let said = act(&sim, json!({ "do": "message", "content": "hello" })).unwrap();
+    let said = &said["message"];
     let channel = said["channel_id"].clone();
-    act(json!({ "do": "react", "channel": channel, "message": said["id"], "emoji": "🔥" }));
+    let react = json!({ "do": "react", "channel": channel, "message": said["id"], "emoji": "🔥" });
+    act(&sim, react).unwrap();
     sim.stop().await;
     let script = std::fs::read_to_string(&path).unwrap();
     std::fs::remove_file(&path).unwrap();

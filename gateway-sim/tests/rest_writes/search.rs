@@ -1,14 +1,9 @@
 //! Searches for messages and threads.
 
-use gateway_sim::control::Action;
 use serde_json::{Value, json};
 
 use crate::support::send;
 use crate::world::{World, id};
-
-fn act(world: &World, action: Value) -> Value {
-    world.sim.act(serde_json::from_value::<Action>(action).unwrap()).unwrap()
-}
 
 /// Returns the contents of the messages that a search finds.
 async fn found(world: &World, query: &str) -> Vec<String> {
@@ -24,11 +19,9 @@ async fn messages_are_found_by_what_they_say_and_have_and_by_whom() {
     let general = format!("{}/messages", world.general());
     let (first, second) = (world.member(1), world.member(2));
     let said = |content: &str, author: &str, fields: Value| {
-        act(
-            &world,
-            json!({ "do": "message", "content": content, "author": author, "fields": fields }),
-        )["message"]
-            .clone()
+        let message =
+            json!({ "do": "message", "content": content, "author": author, "fields": fields });
+        world.act(message).unwrap()["message"].clone()
     };
     let quick = said("the quick brown fox", &first, json!({}));
     said("see https://example.org/x", &second, json!({}));
@@ -91,7 +84,7 @@ async fn a_search_finds_only_what_the_bot_may_read() {
     assert_eq!(world.refused("GET", search, Value::Null).await, (403, 50_013));
     let fails = json!({ "do": "rest_fail", "route": "GET /guilds/{guild}/messages/search",
         "status": 202, "body": "{\"code\":110000}" });
-    act(&world, fails);
+    world.act(fails).unwrap();
     let path = format!("/api/v10/guilds/{}/messages/search", world.guild);
     let (status, body) = send(&world.sim, "GET", &path, "", "").await;
     assert_eq!((status, &body["code"]), (202, &json!(110_000)), "an index that is not there yet");

@@ -1,15 +1,9 @@
 //! What games do: activities, provisional accounts, OpenID Connect, moderation.
 
-use gateway_sim::control::Action;
 use serde_json::{Value, json};
 
 use crate::support::{exchange, request_of, schema, send, send_anonymously};
 use crate::world::{World, id};
-
-fn act(world: &World, action: Value) -> Result<Value, String> {
-    let action: Action = serde_json::from_value(action).unwrap();
-    world.sim.act(action).map_err(|error| error.to_string())
-}
 
 /// A request with this `Authorization`: status and body, which fits OpenAPI.
 async fn with(
@@ -28,7 +22,7 @@ async fn with(
 
 /// The `Authorization` of a member who gave these scopes.
 fn bearer(world: &World, user: &str, scopes: &[&str]) -> String {
-    let made = act(world, json!({ "do": "authorize", "user": user, "scopes": scopes })).unwrap();
+    let made = world.act(json!({ "do": "authorize", "user": user, "scopes": scopes })).unwrap();
     format!("Bearer {}", made["access_token"].as_str().unwrap())
 }
 
@@ -43,7 +37,7 @@ async fn an_activity_runs_from_its_launch_until_its_last_user_leaves() {
     let commands = format!("/applications/{application}/commands");
     world.ok("POST", &commands, json!({ "name": "play", "description": "d" })).await;
     let (ada, bob) = (world.member(2), world.member(3));
-    act(&world, json!({ "do": "use_command", "name": "play", "user": ada })).unwrap();
+    world.act(json!({ "do": "use_command", "name": "play", "user": ada })).unwrap();
     let interaction = world.event("INTERACTION_CREATE").await;
     let token = interaction["token"].as_str().unwrap();
     let callback =
@@ -62,21 +56,21 @@ async fn an_activity_runs_from_its_launch_until_its_last_user_leaves() {
     );
     assert_eq!((&found["users"], &found["instance_id"]), (&json!([ada]), &json!(instance)));
     let join = json!({ "do": "activity", "user": bob, "instance": instance });
-    assert_eq!(act(&world, join.clone()).unwrap()["instance"], instance.as_str());
+    assert_eq!(world.act(join.clone()).unwrap()["instance"], instance.as_str());
     assert_eq!(world.ok("GET", &path, Value::Null).await["users"], json!([ada, bob]));
     for user in [&ada, &bob] {
         let leave = json!({ "do": "activity", "user": user, "instance": instance, "back": true });
-        act(&world, leave).unwrap();
+        world.act(leave).unwrap();
     }
     assert_eq!(
         world.ask("GET", &path, Value::Null).await,
         (404, json!({ "code": 0, "message": "404: Not Found" }))
     );
-    assert!(act(&world, join).unwrap_err().contains("no running instance"));
+    assert!(world.act(join).unwrap_err().to_string().contains("no running instance"));
 
     // In direct messages, and of another application.
-    let dm = act(&world, json!({ "do": "open_dm", "user": ada })).unwrap()["channel"]["id"].clone();
-    let launched = act(&world, json!({ "do": "activity", "channel": dm })).unwrap();
+    let dm = world.act(json!({ "do": "open_dm", "user": ada })).unwrap()["channel"]["id"].clone();
+    let launched = world.act(json!({ "do": "activity", "channel": dm })).unwrap();
     let instance = launched["instance"].as_str().unwrap();
     let path = format!("/applications/{application}/activity-instances/{instance}");
     let found = world.ok("GET", &path, Value::Null).await;
@@ -247,9 +241,9 @@ async fn credentials_of_another_service_stand_for_an_account_too() {
 async fn a_direct_message_carries_what_moderation_decided_until_it_is_edited() {
     let mut world = World::start().await;
     let (bot, ada) = (application(&world).await, world.member(2));
-    let dm = act(&world, json!({ "do": "open_dm", "user": ada })).unwrap()["channel"]["id"].clone();
+    let dm = world.act(json!({ "do": "open_dm", "user": ada })).unwrap()["channel"]["id"].clone();
     let said = json!({ "do": "message", "channel": dm, "author": ada, "content": "rude" });
-    let said = act(&world, said).unwrap()["message"].clone();
+    let said = world.act(said).unwrap()["message"].clone();
     world.event("MESSAGE_CREATE").await;
     let put = |first: &str, second: &str, message: &str| {
         format!("/partner-sdk/dms/{first}/{second}/messages/{message}/moderation-metadata")
@@ -273,7 +267,7 @@ async fn a_direct_message_carries_what_moderation_decided_until_it_is_edited() {
         assert_eq!(world.refused("PUT", &path, body.clone()).await, error, "{path} {body}");
     }
     let edit = json!({ "do": "edit", "channel": dm, "message": said["id"], "user": ada, "content": "kind" });
-    act(&world, edit).unwrap();
+    world.act(edit).unwrap();
     let edited = world.event("MESSAGE_UPDATE").await;
     assert!(edited["content"] == "kind" && edited.get("moderation_metadata").is_none());
 }

@@ -2,7 +2,7 @@
 //!
 //! Docs: [Threads, Permissions](https://docs.discord.com/developers/topics/threads#permissions).
 
-use gateway_sim::control::{Action, WorldAction};
+use gateway_sim::control::WorldAction;
 use serde_json::{Value, json};
 
 use crate::support::send;
@@ -11,15 +11,10 @@ use crate::world::{World, id};
 const VIEW_CHANNEL: u128 = 1 << 10;
 const MANAGE_THREADS: u128 = 1 << 34;
 
-fn act(world: &World, action: Value) -> Value {
-    let action: Action = serde_json::from_value(action).unwrap();
-    world.sim.act(action).unwrap()
-}
-
 /// Requires that no event was sent since the last one: the next is that of a message written now.
 async fn told_nothing(world: &mut World) {
     let general = (world.guild + 1).to_string();
-    act(world, json!({ "do": "message", "channel": general, "content": "now" }));
+    world.act(json!({ "do": "message", "channel": general, "content": "now" })).unwrap();
     let event = world.event("MESSAGE_CREATE").await;
     assert_eq!((&event["content"], &event["channel_id"]), (&json!("now"), &json!(general)));
 }
@@ -42,20 +37,20 @@ async fn a_private_thread_of_others_is_for_a_bot_that_moderates() {
     // The owner of the guild has all permissions.
     let user = world.member(1);
     let start = json!({ "do": "start_thread", "name": "s", "private": true, "user": user });
-    let thread = act(&world, start)["thread"].clone();
+    let thread = world.act(start).unwrap()["thread"].clone();
     let say =
         json!({ "do": "message", "channel": thread["id"], "author": user, "content": "psst" });
-    let said = act(&world, say.clone());
+    let said = world.act(say.clone()).unwrap();
     assert_eq!(said["sessions"], 0);
     let message = said["message"]["id"].clone();
     let react = json!({ "do": "react", "channel": thread["id"], "message": message,
                         "emoji": "🔥", "user": user });
-    assert_eq!(act(&world, react)["sessions"], 0);
+    assert_eq!(world.act(react).unwrap()["sessions"], 0);
     let edit = json!({ "do": "edit", "channel": thread["id"], "message": message,
                        "content": "pst", "user": user });
-    assert_eq!(act(&world, edit)["sessions"], 0);
+    assert_eq!(world.act(edit).unwrap()["sessions"], 0);
     let typing = json!({ "do": "type", "channel": thread["id"], "user": user });
-    assert_eq!(act(&world, typing)["sessions"], 0);
+    assert_eq!(world.act(typing).unwrap()["sessions"], 0);
     told_nothing(&mut world).await;
     let messages = format!("/sim/channels/{}/messages?user={user}", id(&thread));
     let (_, kept) = send(&world.sim, "GET", &messages, "", "").await;
@@ -68,7 +63,7 @@ async fn a_private_thread_of_others_is_for_a_bot_that_moderates() {
     let listed = sync["threads"].as_array().unwrap();
     assert_eq!(listed.iter().map(id).collect::<Vec<_>>(), [id(&thread)]);
     assert_eq!(sync["members"], json!([]), "the bot is not in it");
-    assert_eq!(act(&world, say)["sessions"], 1);
+    assert_eq!(world.act(say).unwrap()["sessions"], 1);
     assert_eq!(world.event("MESSAGE_CREATE").await["channel_id"], thread["id"]);
     assert_eq!(threads_of_guild_create(&mut world).await[0]["id"], thread["id"]);
 }
@@ -90,14 +85,14 @@ async fn a_hidden_channel_and_its_threads_are_told_to_nobody() {
     let user = world.member(1);
     let post = json!({ "do": "post", "channel": forum["id"], "name": "n", "content": "c",
                        "tags": [], "user": user });
-    let post = act(&world, post);
+    let post = world.act(post).unwrap();
     assert_eq!((&post["sessions"], &post["thread"]["name"]), (&json!(0), &json!("n")));
     let say = json!({ "do": "message", "channel": text, "author": user, "content": "plans" });
-    let said = act(&world, say);
+    let said = world.act(say).unwrap();
     assert_eq!(said["sessions"], 0);
     let start = json!({ "do": "start_thread", "name": "plans", "channel": text,
                         "message": said["message"]["id"], "user": user });
-    assert_eq!(act(&world, start)["sessions"], 0);
+    assert_eq!(world.act(start).unwrap()["sessions"], 0);
     told_nothing(&mut world).await;
     assert_eq!(threads_of_guild_create(&mut world).await, json!([]));
 }

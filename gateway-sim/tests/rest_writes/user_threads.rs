@@ -1,17 +1,11 @@
 //! Threads that users start, and their posts in forums.
 
-use gateway_sim::control::Action;
 use serde_json::{Value, json};
 
 use crate::world::{World, id};
 
-fn act(world: &World, action: Value) -> Result<Value, String> {
-    let action: Action = serde_json::from_value(action).unwrap();
-    world.sim.act(action).map_err(|error| error.to_string())
-}
-
 fn fails(world: &World, action: &Value, why: &str) {
-    let error = act(world, action.clone()).unwrap_err();
+    let error = world.act(action.clone()).unwrap_err().to_string();
     assert!(error.contains(why), "{action}: {error}");
 }
 
@@ -19,11 +13,11 @@ fn fails(world: &World, action: &Value, why: &str) {
 async fn a_user_starts_a_thread_from_a_message_and_without_one() {
     let mut world = World::start().await;
     let user = world.member(2);
-    let said = act(&world, json!({ "do": "message", "content": "plans" })).unwrap();
+    let said = world.act(json!({ "do": "message", "content": "plans" })).unwrap();
     let message = world.event("MESSAGE_CREATE").await;
     let start =
         json!({ "do": "start_thread", "name": "plans", "message": message["id"], "user": user });
-    let done = act(&world, start.clone()).unwrap();
+    let done = world.act(start.clone()).unwrap();
     let created = world.event("THREAD_CREATE").await;
     assert_eq!((&created["newly_created"], &created["id"]), (&json!(true), &said["message"]["id"]));
     assert_eq!((&created["owner_id"], &created["type"]), (&json!(user), &json!(11)));
@@ -38,18 +32,15 @@ async fn a_user_starts_a_thread_from_a_message_and_without_one() {
     fails(&world, &start, "has a thread already");
 
     let start = json!({ "do": "start_thread", "name": "talk", "user": user });
-    let thread = act(&world, start).unwrap()["thread"].clone();
+    let thread = world.act(start).unwrap()["thread"].clone();
     assert_eq!(world.event("THREAD_CREATE").await["type"], 11);
     world.event("THREAD_MEMBERS_UPDATE").await;
     // The bot writes in it, as users do.
     let messages = format!("/channels/{}/messages", id(&thread));
     world.ok("POST", &messages, json!({ "content": "hello" })).await;
     world.event("MESSAGE_CREATE").await;
-    act(
-        &world,
-        json!({ "do": "message", "channel": thread["id"], "author": user, "content": "x" }),
-    )
-    .unwrap();
+    let says = json!({ "do": "message", "channel": thread["id"], "author": user, "content": "x" });
+    world.act(says).unwrap();
     assert_eq!(world.event("MESSAGE_CREATE").await["channel_id"], thread["id"]);
     let listed = world.ok("GET", "~/threads/active", Value::Null).await;
     assert_eq!(listed["threads"].as_array().unwrap().len(), 2);
@@ -66,11 +57,11 @@ async fn a_users_private_thread_is_told_to_a_bot_that_moderates() {
     let start =
         json!({ "do": "start_thread", "name": "s", "private": true, "user": world.member(2) });
     world.may(VIEW_AND_MANAGE_THREADS);
-    let done = act(&world, start.clone()).unwrap();
+    let done = world.act(start.clone()).unwrap();
     assert_eq!((&done["sessions"], &done["thread"]["type"]), (&json!(1), &json!(12)));
     assert_eq!(world.event("THREAD_CREATE").await["thread_metadata"]["invitable"], true);
     world.may(1 << 10);
-    let done = act(&world, start).unwrap();
+    let done = world.act(start).unwrap();
     assert_eq!(done["sessions"], 0, "a private thread of others");
     let messages = format!("/channels/{}/messages", id(&done["thread"]));
     assert_eq!(world.refused("GET", &messages, Value::Null).await, (403, 50_001));
@@ -90,12 +81,11 @@ async fn a_user_without_permission_starts_no_thread() {
     fails(&world, &with("name", json!("é".repeat(101))), "1 to 100 characters");
     fails(&world, &with("message", json!("5")), "there is no message 5");
     fails(&world, &with("channel", json!((world.guild + 3).to_string())), "no such thread");
-    let said = act(&world, json!({ "do": "message", "content": "x" })).unwrap();
+    let said = world.act(json!({ "do": "message", "content": "x" })).unwrap();
     let mut hidden = with("message", said["message"]["id"].clone());
     hidden["private"] = json!(true);
     fails(&world, &hidden, "no such thread");
-    let dm =
-        act(&world, json!({ "do": "open_dm", "user": user })).unwrap()["channel"]["id"].clone();
+    let dm = world.act(json!({ "do": "open_dm", "user": user })).unwrap()["channel"]["id"].clone();
     fails(&world, &with("channel", dm), "no such thread");
     world.event("MESSAGE_CREATE").await;
 
@@ -111,7 +101,7 @@ async fn a_user_without_permission_starts_no_thread() {
         fails(&world, &action, missing);
     }
     // The owner is above all permissions.
-    act(&world, with("user", json!(world.member(1)))).unwrap();
+    world.act(with("user", json!(world.member(1)))).unwrap();
     world.event("THREAD_CREATE").await;
 }
 
@@ -134,7 +124,7 @@ async fn a_user_posts_in_a_forum_with_tags() {
     let user = world.member(2);
     let post = json!({ "do": "post", "channel": forum["id"], "name": "It breaks", "content": "See: …",
                        "tags": ["bug"], "user": user, "fields": { "embeds": [{ "title": "t" }] } });
-    let done = act(&world, post.clone()).unwrap();
+    let done = world.act(post.clone()).unwrap();
     let created = world.event("THREAD_CREATE").await;
     let tag = &forum["available_tags"][0]["id"];
     assert_eq!((&created["applied_tags"], &created["owner_id"]), (&json!([tag]), &json!(user)));
@@ -164,7 +154,7 @@ async fn a_user_posts_in_a_forum_with_tags() {
     fails(&world, &empty, "the post is empty");
     let mut moderator = with("tags", json!(["done"]));
     moderator["user"] = json!(world.member(1));
-    act(&world, moderator).unwrap();
+    world.act(moderator).unwrap();
     world.event("THREAD_CREATE").await;
 }
 

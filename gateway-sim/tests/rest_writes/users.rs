@@ -1,6 +1,5 @@
 //! What users and the bot itself do besides writing messages.
 
-use gateway_sim::control::Action;
 use serde_json::{Value, json};
 
 use crate::support::rest;
@@ -10,9 +9,9 @@ use crate::world::{World, id};
 async fn a_reply_in_direct_messages_names_no_guild() {
     let mut world = World::start().await;
     let open = json!({ "do": "open_dm", "user": world.member(2) });
-    let dm = act(&world, open).unwrap()["channel"]["id"].clone();
+    let dm = world.act(open).unwrap()["channel"]["id"].clone();
     let said = json!({ "do": "message", "channel": dm, "content": "hello" });
-    let said = act(&world, said).unwrap()["message"].clone();
+    let said = world.act(said).unwrap()["message"].clone();
     world.event("MESSAGE_CREATE").await;
     let reply = json!({ "content": "hi", "message_reference": { "message_id": said["id"] } });
     let path = format!("/channels/{}/messages", dm.as_str().unwrap());
@@ -76,11 +75,6 @@ async fn the_bots_guilds_come_in_pages_and_with_counts_if_wanted() {
     assert_eq!(ids(&before), all[2..4], "the last ones before it");
 }
 
-/// Performs a user's action; returns an error if the user may not do it.
-fn act(world: &World, action: Value) -> Result<Value, gateway_sim::control::ActionError> {
-    world.sim.act(serde_json::from_value::<Action>(action).unwrap())
-}
-
 /// GUILDS, and messages, reactions, typing and polls of guilds.
 const INTENTS: u64 = 1 | 1 << 9 | 1 << 10 | 1 << 11 | 1 << 15 | 1 << 24;
 
@@ -91,22 +85,22 @@ async fn users_edit_delete_react_unreact_and_type() {
     let messages = format!("{}/messages", world.general());
     let own = world.ok("POST", &messages, json!({ "content": "the bot's" })).await;
     world.event("MESSAGE_CREATE").await;
-    let said = act(&world, json!({ "do": "message", "content": "x" })).unwrap()["message"].clone();
+    let said = world.act(json!({ "do": "message", "content": "x" })).unwrap()["message"].clone();
     let on =
         |name: &str, message: &Value| json!({ "do": name, "channel": channel, "message": message });
     let mut changed = on("edit", &said["id"]);
     changed["content"] = json!("y");
-    act(&world, changed.clone()).unwrap();
+    world.act(changed.clone()).unwrap();
     changed["message"] = own["id"].clone();
-    assert!(act(&world, changed).is_err(), "it is the bot's");
+    assert!(world.act(changed).is_err(), "it is the bot's");
     let mut reaction = on("react", &said["id"]);
     reaction["emoji"] = json!("🔥");
-    act(&world, reaction.clone()).unwrap();
+    world.act(reaction.clone()).unwrap();
     reaction["do"] = json!("unreact");
-    act(&world, reaction).unwrap();
-    act(&world, json!({ "do": "type" })).unwrap();
-    act(&world, on("delete", &said["id"])).unwrap();
-    assert!(act(&world, on("delete", &said["id"])).is_err(), "it is gone");
+    world.act(reaction).unwrap();
+    world.act(json!({ "do": "type" })).unwrap();
+    world.act(on("delete", &said["id"])).unwrap();
+    assert!(world.act(on("delete", &said["id"])).is_err(), "it is gone");
     world.event("MESSAGE_CREATE").await;
     let update = world.event("MESSAGE_UPDATE").await;
     assert_eq!((&update["content"], update["edited_timestamp"].is_string()), (&json!("y"), true));
@@ -128,7 +122,7 @@ async fn users_vote_in_a_poll_until_it_is_ended() {
             json!({ "do": "vote", "channel": asked["channel_id"], "message": asked["id"] });
         vote["answer"] = json!(answer);
         vote["back"] = json!(back);
-        act(&world, vote)
+        world.act(vote)
     };
     for (answer, back) in [(1, false), (2, false), (2, true), (2, false)] {
         vote(answer, back).unwrap();

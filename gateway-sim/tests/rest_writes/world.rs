@@ -1,10 +1,10 @@
 //! A guild, and a bot in it that is connected with all intents except presences.
 
 use gateway_sim::Sim;
-use gateway_sim::control::WorldAction;
+use gateway_sim::control::{ActionError, WorldAction};
 use serde_json::Value;
 
-use crate::support::{Client, rest, rest_because};
+use crate::support::{Client, act, rest, rest_because};
 
 /// All intents except presences.
 const INTENTS: u64 = 0x1ffff & !(1 << 8);
@@ -65,6 +65,11 @@ impl World {
     pub(crate) async fn refused(&self, method: &str, path: &str, body: Value) -> (u16, u64) {
         let (status, answer) = self.ask(method, path, body).await;
         (status, answer["code"].as_u64().unwrap_or_default())
+    }
+
+    /// Carries out an action; see [`act`].
+    pub(crate) fn act(&self, action: Value) -> Result<Value, ActionError> {
+        act(&self.sim, action)
     }
 
     /// Returns the data of the next event, which must have this name. Entries of the audit log and lists of

@@ -13,6 +13,7 @@ use bytes::Bytes;
 use flate2::{Decompress, FlushDecompress};
 use futures_util::StreamExt as _;
 use gateway_sim::Sim;
+use gateway_sim::control::{Action, ActionError};
 use http_body_util::{BodyExt as _, Full};
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
@@ -165,6 +166,11 @@ pub(crate) fn identify(sim: &Sim, intents: u64) -> Value {
         "intents": intents,
         "properties": { "os": "linux", "browser": "test", "device": "test" },
     }})
+}
+
+/// Carries out an action, which is written as for `POST /sim/actions`.
+pub(crate) fn act(sim: &Sim, action: Value) -> Result<Value, ActionError> {
+    sim.act(serde_json::from_value::<Action>(action).unwrap())
 }
 
 /// One REST request as the bot.

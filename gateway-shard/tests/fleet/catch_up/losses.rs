@@ -2,9 +2,21 @@
 
 use super::*;
 
+/// Checks the logs of all seeds of a test.
+fn none_is_missed_and_many_are_caught_up(logs: &[Log]) {
+    let (mut came, mut caught_up) = (0, 0);
+    for log in logs {
+        let log = log.lock().unwrap();
+        assert!(log.missed.is_empty(), "{:?}", log.missed);
+        came += log.ids().values().map(Vec::len).sum::<usize>();
+        caught_up += log.caught_up();
+    }
+    assert!(caught_up > came / 10, "{came} messages, {caught_up} of them caught up with");
+}
+
 #[tokio::test(start_paused = true)]
 async fn every_message_comes_once_and_in_order_though_sessions_are_lost_at_random() {
-    let (mut came, mut caught_up) = (0, 0);
+    let mut logs = Vec::new();
     for seed in 0..12 {
         let sim = sim().start().await.unwrap();
         let (log, mut random) = (Log::default(), Random(seed));
@@ -24,18 +36,14 @@ async fn every_message_comes_once_and_in_order_though_sessions_are_lost_at_rando
         }
         all_came(&sim, &log).await;
         assert!(gateway.shutdown(Shutdown::Offline, PATIENCE).await.in_time);
-        let log = log.lock().unwrap();
-        assert!(log.missed.is_empty(), "{:?}", log.missed);
-        came += log.ids().values().map(Vec::len).sum::<usize>();
-        caught_up += log.caught_up();
+        logs.push(log);
     }
-    println!("{came} messages, {caught_up} of them caught up with");
-    assert!(caught_up > came / 10);
+    none_is_missed_and_many_are_caught_up(&logs);
 }
 
 #[tokio::test(start_paused = true)]
 async fn every_message_comes_once_and_in_order_over_restarts() {
-    let (mut came, mut caught_up) = (0, 0);
+    let mut logs = Vec::new();
     for seed in 0..8 {
         let sim = sim().start().await.unwrap();
         let (log, folder, mut random) = (Log::default(), TestFolder::new(), Random(100 + seed));
@@ -68,13 +76,9 @@ async fn every_message_comes_once_and_in_order_over_restarts() {
         }
         all_came(&sim, &log).await;
         assert!(gateway.shutdown(Shutdown::KeepSession, PATIENCE).await.is_clean());
-        let log = log.lock().unwrap();
-        assert!(log.missed.is_empty(), "{:?}", log.missed);
-        came += log.ids().values().map(Vec::len).sum::<usize>();
-        caught_up += log.caught_up();
+        logs.push(log);
     }
-    println!("{came} messages, {caught_up} of them caught up with");
-    assert!(caught_up > came / 10);
+    none_is_missed_and_many_are_caught_up(&logs);
 }
 
 /// A process is killed: messages handled in the last second may be delivered again, and none is missed.

@@ -112,6 +112,7 @@ pub(super) const ORDER: &[&str] = &[
     "gateway/leases",
     "gateway/totals",
     "gateway/builder",
+    "gateway/start",
     "gateway/mod",
     "listener/hold",
     "listener/host",
