@@ -25,7 +25,7 @@ pub struct Changed<T> {
     pub new: Option<T>,
 }
 
-/// A change made by an update; see [`Cache::update_told`](crate::Cache::update_told).
+/// A change made by an update; see [`Cache::update_with_changes`](crate::Cache::update_with_changes).
 ///
 /// A guild that is added or removed is one change: the objects in it are not reported separately.
 #[derive(Clone, Debug, PartialEq)]

@@ -11,9 +11,9 @@
 //! # Guarantees
 //!
 //! - The cache is updated before the bot's listeners run ([`Cache::attach`]). To get the values before an event too,
-//!   use [`Cache::update_told`], or [`CacheBuilder::keep_changes`] and [`Cache::changes`].
+//!   use [`Cache::update_with_changes`], or [`CacheBuilder::keep_changes`] and [`Cache::changes`].
 //! - A guild is known from the Ready that lists it until the bot leaves it. In a new session, its Guild Create replaces
-//!   the whole guild. Until then the previous state is returned, and [`Standing`] says so.
+//!   the whole guild. Until then the previous state is returned, and [`GuildStatus`] says so.
 //! - The cache does not guess. If it does not know something that permissions need, it returns a [`PermissionError`]
 //!   that names the intent or the event that would bring it. Members that no event updates are not kept, or only for a
 //!   configured time.
@@ -65,7 +65,7 @@ pub use permission::{PermissionError, RoleRank};
 pub use read::CachedGuild;
 pub use settings::{Bound, CacheBuilder};
 pub use stats::CacheStats;
-pub use store::Standing;
+pub use store::GuildStatus;
 
 /// The code of the README, compiled with the tests.
 #[cfg(all(doctest, feature = "gateway"))]

@@ -16,7 +16,7 @@ use gateway_model::voice::VoiceState;
 
 use crate::cache::{Cache, Inner};
 use crate::kind::{Keyed, Row, channel_access};
-use crate::store::{GuildState, Keep, Keeps, Rows, Standing, read};
+use crate::store::{GuildState, GuildStatus, Keep, Keeps, Rows, read};
 
 /// A guild, and its state in the cache.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +26,7 @@ pub struct CachedGuild {
     /// [`Cache::emojis`], [`Cache::stickers`].
     pub guild: Guild,
     /// How complete and current it is.
-    pub standing: Standing,
+    pub status: GuildStatus,
     /// When the bot joined it.
     pub joined_at: Timestamp,
     /// Whether it is large, so that Discord did not send offline members.
@@ -102,11 +102,11 @@ impl Cache {
 
     /// The state of a guild in the cache; `None` if the bot is not in it.
     #[must_use]
-    pub fn standing(&self, guild: Id<marker::Guild>) -> Option<Standing> {
-        self.inner.guild(guild).map(|cell| read(&cell).standing)
+    pub fn guild_status(&self, guild: Id<marker::Guild>) -> Option<GuildStatus> {
+        self.inner.guild(guild).map(|cell| read(&cell).status)
     }
 
-    /// A guild; `None` also if it is [awaited](Standing::Awaited).
+    /// A guild; `None` also if it is [awaited](GuildStatus::Awaited).
     #[must_use]
     pub fn guild(&self, guild: Id<marker::Guild>) -> Option<CachedGuild> {
         self.inner.with_guild(guild, |state, keeps| {
@@ -114,7 +114,7 @@ impl Cache {
             let place = Keyed { guild, id: guild.cast() };
             Some(CachedGuild {
                 guild: keeps.guilds.read(place, &state.row),
-                standing: state.standing,
+                status: state.status,
                 joined_at: facts.joined_at,
                 large: facts.large,
                 member_count: facts.member_count,

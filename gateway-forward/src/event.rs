@@ -25,7 +25,7 @@ pub struct ForwardEvent {
     /// When it was received, in milliseconds since the epoch.
     pub received_ms: u64,
     /// Its position in the session; `None` for an event that your program created, which belongs to no session.
-    pub fleet: Option<FleetMark>,
+    pub fleet: Option<SessionPosition>,
     /// `d` of Discord's payload.
     pub data: Bytes,
 }
@@ -33,7 +33,7 @@ pub struct ForwardEvent {
 /// The position of an event in its session. Consumers use it to recognise repeats, and events from a worker that no
 /// longer owns the shard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FleetMark {
+pub struct SessionPosition {
     /// How many shards the bot has.
     pub total: u32,
     /// The epoch of the worker's ownership of the shard. It rises with each owner, and is 0 without a fleet.

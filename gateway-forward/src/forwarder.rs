@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use crate::delivery::{DeliveryConfig, DeliveryTask, Receipt, Tracked};
-use crate::event::{FleetMark, ForwardEvent, now_ms};
+use crate::event::{ForwardEvent, SessionPosition, now_ms};
 use crate::filter::Filter;
 use crate::sink::Sink;
 use crate::spill::SpillError;
@@ -290,7 +290,7 @@ fn convert(event: &ShardEvent, epoch: Option<u64>) -> Option<ForwardEvent> {
         guild: dispatch.guild_id(),
         intents: dispatch.kind().intents(),
         received_ms: now_ms(),
-        fleet: Some(FleetMark { total, epoch: epoch.unwrap_or(0), sequence }),
+        fleet: Some(SessionPosition { total, epoch: epoch.unwrap_or(0), sequence }),
         data: dispatch.data_bytes(),
     })
 }

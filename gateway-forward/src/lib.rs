@@ -56,7 +56,7 @@ mod test_log;
 
 pub use dead_letters::{DeadLettersConfig, ReplayError, Replayed, replay_dead_letters};
 pub use delivery::DeliveryConfig;
-pub use event::{FleetMark, ForwardEvent};
+pub use event::{ForwardEvent, SessionPosition};
 pub use filter::Filter;
 pub use forward_until::{EndReason, Ended, forward_until};
 pub use forwarder::{Forwarder, SinkSettings, StatsReader};

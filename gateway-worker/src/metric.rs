@@ -15,4 +15,4 @@ pub const IN_FLIGHT: &str = "gateway_worker_in_flight";
 /// Gauge: partitions that this worker owns.
 pub const PARTITIONS: &str = "gateway_worker_partitions";
 /// Counter: times that a partition was taken over, including the first.
-pub const TAKEN_UP: &str = "gateway_worker_taken_up_total";
+pub const TAKEOVERS: &str = "gateway_worker_takeovers_total";

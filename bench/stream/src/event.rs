@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
-use gateway_forward::{FleetMark, ForwardEvent};
+use gateway_forward::{SessionPosition, ForwardEvent};
 use gateway_model::gateway::Intents;
 use gateway_model::id::Id;
 
@@ -29,7 +29,7 @@ pub(crate) fn message(sequence: u64, guild: u64) -> ForwardEvent {
         guild: Id::new(guild_id),
         intents: Intents::GUILD_MESSAGES,
         received_ms: now_us() / 1000,
-        fleet: Some(FleetMark { total: 1, epoch: 1, sequence }),
+        fleet: Some(SessionPosition { total: 1, epoch: 1, sequence }),
         data: Bytes::from(data),
     }
 }

@@ -24,7 +24,7 @@ impl Cache {
     /// For a private thread, it does not check whether the user has joined it: without `MANAGE_THREADS`, only users who
     /// have joined can see it.
     ///
-    /// After an outage or in a new session, the [previous state](crate::Standing) of the guild is used until the new
+    /// After an outage or in a new session, the [previous state](crate::GuildStatus) of the guild is used until the new
     /// Guild Create.
     ///
     /// # Errors

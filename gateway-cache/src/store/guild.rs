@@ -21,7 +21,7 @@ use crate::settings::{Bound, Settings};
 /// The state of a guild in the cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Standing {
+pub enum GuildStatus {
     /// The bot is in it, but its Guild Create has not arrived yet: nothing else is known.
     Awaited,
     /// Everything that Discord sends is known, and events update it.
@@ -50,7 +50,7 @@ pub(crate) type GuildCell = RwLock<GuildState>;
 #[derive(Debug)]
 pub(crate) struct GuildState {
     pub(crate) id: Id<marker::Guild>,
-    pub(crate) standing: Standing,
+    pub(crate) status: GuildStatus,
     /// `None` until its first Guild Create.
     pub(crate) facts: Option<Facts>,
     pub(crate) row: Box<[u8]>,
@@ -75,7 +75,7 @@ impl GuildState {
     pub(crate) fn awaited(id: Id<marker::Guild>) -> Self {
         Self {
             id,
-            standing: Standing::Awaited,
+            status: GuildStatus::Awaited,
             facts: None,
             row: Box::default(),
             roles: Rows::default(),

@@ -8,7 +8,7 @@ mod rows;
 mod sharded;
 mod users;
 
-pub use guild::Standing;
+pub use guild::GuildStatus;
 pub(crate) use guild::{Facts, GuildCell, GuildState, Keeps};
 pub(crate) use rows::{Keep, Rows};
 pub(crate) use sharded::{Sharded, read, write};

@@ -16,7 +16,7 @@ use super::Update;
 use crate::cache::Counters;
 use crate::change::{Change, Changed};
 use crate::kind::Keyed;
-use crate::store::{Facts, GuildState, Rows, Standing, write};
+use crate::store::{Facts, GuildState, GuildStatus, Rows, write};
 
 impl Update<'_> {
     /// Handles a new session of a shard. Guilds that Ready does not list are removed. All others keep their state until
@@ -32,8 +32,8 @@ impl Update<'_> {
             if named.contains(&guild.get()) {
                 if let Some(cell) = self.inner.guild(guild) {
                     let mut state = write(&cell);
-                    if state.standing == Standing::Available {
-                        state.standing = Standing::FormerSession;
+                    if state.status == GuildStatus::Available {
+                        state.status = GuildStatus::FormerSession;
                     }
                 }
             } else {
@@ -110,7 +110,7 @@ impl Update<'_> {
         let voice_states = event.voice_states.iter().map(|state| (state.user_id.get(), state));
         let mut state = GuildState {
             id: event.id,
-            standing: Standing::Available,
+            status: GuildStatus::Available,
             facts: Some(Facts {
                 joined_at: event.joined_at,
                 large: event.large,
@@ -183,7 +183,7 @@ impl Update<'_> {
             .or_insert_with(|| Arc::new(RwLock::new(GuildState::awaited(guild))));
         let cell = Arc::clone(cell);
         drop(part);
-        write(&cell).standing = Standing::Unavailable;
+        write(&cell).status = GuildStatus::Unavailable;
     }
 
     fn forget_guild(&mut self, guild: Id<marker::Guild>) {

@@ -38,7 +38,7 @@ impl Cache {
     }
 
     /// Updates the cache with an event, and returns the changes with the values before and after.
-    pub fn update_told(&self, event: &Event) -> Vec<Change> {
+    pub fn update_with_changes(&self, event: &Event) -> Vec<Change> {
         self.apply(event, true)
     }
 

@@ -72,7 +72,7 @@ fn count(cache: &Cache) -> bool {
     assert!(stats.guilds <= 2 && stats.members <= 4 && stats.messages <= 6, "{stats:?}");
     cache.sweep();
     for guild in cache.guild_ids() {
-        let _ = (cache.channels(guild), cache.threads(guild), cache.standing(guild));
+        let _ = (cache.channels(guild), cache.threads(guild), cache.guild_status(guild));
     }
     true
 }

@@ -1,6 +1,6 @@
 //! What the cache knows after a new session, during an outage, and after a guild was left.
 
-use gateway_cache::{Cache, Standing};
+use gateway_cache::{Cache, GuildStatus};
 use gateway_model::gateway::Intents;
 use serde_json::json;
 
@@ -10,7 +10,7 @@ use crate::{GUILD, OTHER, OWN, event, guild, guild_create, id, member, ready};
 fn a_new_session_keeps_what_is_known_until_it_is_replaced_and_drops_what_it_does_not_name() {
     let cache = Cache::everything(Intents::all()).build();
     cache.update(&ready(&[GUILD, OTHER]));
-    assert_eq!(cache.standing(guild()), Some(Standing::Awaited));
+    assert_eq!(cache.guild_status(guild()), Some(GuildStatus::Awaited));
     assert!(cache.guild(guild()).is_none());
     for guild in [GUILD, OTHER] {
         cache.update(&event(
@@ -21,14 +21,14 @@ fn a_new_session_keeps_what_is_known_until_it_is_replaced_and_drops_what_it_does
     assert_eq!((cache.stats().members, cache.stats().users), (4, 2));
 
     cache.update(&ready(&[GUILD]));
-    assert_eq!(cache.standing(guild()), Some(Standing::FormerSession));
+    assert_eq!(cache.guild_status(guild()), Some(GuildStatus::FormerSession));
     assert_eq!(cache.members(guild()).len(), 2, "as it was");
-    assert_eq!(cache.standing(id(OTHER)), None);
+    assert_eq!(cache.guild_status(id(OTHER)), None);
     assert_eq!((cache.stats().guilds, cache.stats().members, cache.stats().users), (1, 2, 2));
     assert!(cache.channel(id(OTHER + 1)).is_none());
 
     cache.update(&event("GUILD_CREATE", guild_create(GUILD, vec![member(OWN, &[])])));
-    assert_eq!(cache.standing(guild()), Some(Standing::Available));
+    assert_eq!(cache.guild_status(guild()), Some(GuildStatus::Available));
     assert_eq!((cache.stats().members, cache.stats().users), (1, 1));
     assert!(cache.user(id(77)).is_none(), "a member of no guild");
 }
@@ -39,12 +39,12 @@ fn an_outage_keeps_a_guild_and_a_removal_does_not() {
     cache.update(&ready(&[GUILD]));
     cache.update(&event("GUILD_CREATE", guild_create(GUILD, vec![member(OWN, &[])])));
     cache.update(&event("GUILD_DELETE", json!({ "id": GUILD.to_string(), "unavailable": true })));
-    assert_eq!(cache.standing(guild()), Some(Standing::Unavailable));
+    assert_eq!(cache.guild_status(guild()), Some(GuildStatus::Unavailable));
     assert_eq!(cache.channels(guild()).len(), 2);
     cache.update(&event("GUILD_CREATE", json!({ "id": GUILD.to_string(), "unavailable": true })));
     assert_eq!(cache.channels(guild()).len(), 2);
     cache.update(&event("GUILD_DELETE", json!({ "id": GUILD.to_string() })));
-    assert_eq!((cache.standing(guild()), cache.channels(guild()).len()), (None, 0));
+    assert_eq!((cache.guild_status(guild()), cache.channels(guild()).len()), (None, 0));
     assert_eq!(cache.stats().row_bytes, 0);
 }
 

@@ -9,9 +9,9 @@ use crate::{GUILD, OWN, event, guild, guild_create, id, member, ready, role};
 #[test]
 fn an_update_tells_the_value_before_and_after_and_what_stays_is_not_told() {
     let cache = Cache::everything(Intents::all()).build();
-    assert_eq!(cache.update_told(&ready(&[GUILD])).len(), 1, "the own user");
-    let told =
-        cache.update_told(&event("GUILD_CREATE", guild_create(GUILD, vec![member(OWN, &[])])));
+    assert_eq!(cache.update_with_changes(&ready(&[GUILD])).len(), 1, "the own user");
+    let told = cache
+        .update_with_changes(&event("GUILD_CREATE", guild_create(GUILD, vec![member(OWN, &[])])));
     assert!(
         matches!(told.last(), Some(Change::Guild(guild)) if guild.old.is_none() && guild.new.is_some())
     );
@@ -19,7 +19,7 @@ fn an_update_tells_the_value_before_and_after_and_what_stays_is_not_told() {
     let update = |name: &str, nick: Option<&str>| {
         let user = json!({ "id": "77", "username": name });
         let data = json!({ "guild_id": GUILD.to_string(), "user": user, "roles": ["11"], "nick": nick, "joined_at": null });
-        cache.update_told(&event("GUILD_MEMBER_UPDATE", data))
+        cache.update_with_changes(&event("GUILD_MEMBER_UPDATE", data))
     };
     let told = update("first", None);
     let [Change::Member(added), Change::User(user)] = &told[..] else { panic!("{told:?}") };
@@ -34,7 +34,7 @@ fn an_update_tells_the_value_before_and_after_and_what_stays_is_not_told() {
     assert_eq!(user.old.as_ref().map(|user| &*user.username), Some("first"));
     assert_eq!(update("second", Some("nick")), [], "nothing has changed");
 
-    let gone = cache.update_told(&event(
+    let gone = cache.update_with_changes(&event(
         "GUILD_ROLE_DELETE",
         json!({ "guild_id": GUILD.to_string(), "role_id": "11" }),
     ));
@@ -56,10 +56,14 @@ fn what_is_not_kept_is_not_told_and_an_update_of_the_guild_replaces_its_roles() 
     cache.update(&ready(&[GUILD]));
     cache.update(&event("GUILD_CREATE", guild_create(GUILD, vec![member(77, &[11])])));
     let renamed = json!({ "guild_id": GUILD.to_string(), "role": { "id": "11", "name": "other", "position": 1, "permissions": "0" } });
-    assert_eq!(cache.update_told(&event("GUILD_ROLE_UPDATE", renamed)), [], "names are not kept");
+    assert_eq!(
+        cache.update_with_changes(&event("GUILD_ROLE_UPDATE", renamed)),
+        [],
+        "names are not kept"
+    );
     let mut data = guild_create(GUILD, vec![]);
     data["roles"] = json!([role(GUILD, 0, 8), role(12, 2, 2)]);
-    let told = cache.update_told(&event("GUILD_UPDATE", data));
+    let told = cache.update_with_changes(&event("GUILD_UPDATE", data));
     let roles = told.iter().filter(|change| matches!(change, Change::Role(_))).count();
     assert_eq!(
         (roles, cache.roles(guild()).len()),

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use gateway_cache::Standing;
+use gateway_cache::GuildStatus;
 use gateway_model::channel::Channel;
 use gateway_model::event::AvailableGuild;
 use gateway_model::gateway::Intents;
@@ -77,7 +77,7 @@ pub(crate) fn all(play: &Play) {
     same("guilds", play, &guilds, &world.guilds().collect());
     for guild in guilds {
         // During an outage there are no events of the guild, and the cache need not be up to date.
-        if play.cache.standing(guild) == Some(Standing::Available) {
+        if play.cache.guild_status(guild) == Some(GuildStatus::Available) {
             one(play, guild);
         }
     }

@@ -20,7 +20,7 @@ use gateway_model::gateway::Intents;
 use gateway_model::id::{Id, marker};
 use serde::{Deserialize, Serialize};
 
-use crate::event::{FleetMark, ForwardEvent};
+use crate::event::{ForwardEvent, SessionPosition};
 
 /// The first bytes of a record. The first byte cannot occur in UTF-8 text, so no event's data looks like a record. The
 /// last is the version.
@@ -40,7 +40,7 @@ struct Head<'a> {
     intents: u64,
     received_ms: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    fleet: Option<FleetMark>,
+    fleet: Option<SessionPosition>,
 }
 
 /// Encodes the record of an event.
@@ -174,7 +174,7 @@ mod tests {
             guild: Id::new(5),
             intents: Intents::GUILD_MESSAGES,
             received_ms: 1_700_000_000_000,
-            fleet: Some(FleetMark { total: 8, epoch: 12, sequence: 7 }),
+            fleet: Some(SessionPosition { total: 8, epoch: 12, sequence: 7 }),
             data: Bytes::from_static(br#"{"id":"1"}"#),
         }
     }

@@ -162,6 +162,12 @@ impl Core {
             event["removed_member_ids"] = json!([user.to_string()]);
         }
         drop(held);
-        self.inject("THREAD_MEMBERS_UPDATE", Route::Guild(guild), &event, now);
+        let name = "THREAD_MEMBERS_UPDATE";
+        if self.is_own(name, &event) {
+            // A bot that was removed from a private thread no longer sees it.
+            self.inject(name, Route::Guild(guild), &event, now);
+        } else {
+            self.tell_in((thread, Some(guild)), name, &event, now);
+        }
     }
 }

@@ -122,7 +122,7 @@ fn delete_messages(
             "channel_id": channel.to_string(),
             "guild_id": guild.to_string(),
         });
-        call.dispatch("MESSAGE_DELETE_BULK", Some(guild), &data);
+        call.core.tell_in((channel, Some(guild)), "MESSAGE_DELETE_BULK", &data, call.now);
     }
     Ok(())
 }

@@ -277,7 +277,8 @@ pub(super) fn remove(call: &mut Call<'_>, channel: &Channel, id: u64) -> Result<
     let removed = call.core.world_mut().erase(channel.id, id);
     let removed = removed.ok_or_else(|| ApiError::unknown(10_008, "Message"))?;
     let event = with_place(json!({ "id": id.to_string() }), channel);
-    call.dispatch("MESSAGE_DELETE", channel.guild, &event);
+    // A webhook's message may be in a channel that the bot does not see.
+    call.core.tell_in((channel.id, channel.guild), "MESSAGE_DELETE", &event, call.now);
     call.core.orphan_copies(channel.id, &removed);
     Ok(())
 }

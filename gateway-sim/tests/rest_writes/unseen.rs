@@ -9,6 +9,7 @@ use crate::support::send;
 use crate::world::{World, id};
 
 const VIEW_CHANNEL: u128 = 1 << 10;
+const BAN_MEMBERS: u128 = 1 << 2;
 const MANAGE_THREADS: u128 = 1 << 34;
 
 /// Requires that no event was sent since the last one: the next is that of a message written now.
@@ -95,4 +96,45 @@ async fn a_hidden_channel_and_its_threads_are_told_to_nobody() {
     assert_eq!(world.act(start).unwrap()["sessions"], 0);
     told_nothing(&mut world).await;
     assert_eq!(threads_of_guild_create(&mut world).await, json!([]));
+}
+
+#[tokio::test]
+async fn what_is_deleted_in_a_hidden_channel_is_told_to_nobody() {
+    let mut world = World::start().await;
+    let text = (world.guild + 2).to_string();
+    let hook =
+        world.ok("POST", &format!("/channels/{text}/webhooks"), json!({ "name": "n" })).await;
+    world.event("WEBHOOKS_UPDATE").await;
+    let own_role = format!("/channels/{text}/permissions/{}", world.guild + 0x100);
+    let deny = VIEW_CHANNEL.to_string();
+    world.ok("PUT", &own_role, json!({ "type": 0, "deny": deny })).await;
+    world.event("CHANNEL_UPDATE").await;
+    world.everyone_may("0").await;
+    world.may(VIEW_CHANNEL | BAN_MEMBERS);
+
+    let path = format!("/webhooks/{}/{}", id(&hook), hook["token"].as_str().unwrap());
+    let written = world.ok("POST", &format!("{path}?wait=true"), json!({ "content": "c" })).await;
+    world.ok("DELETE", &format!("{path}/messages/{}", id(&written)), Value::Null).await;
+    told_nothing(&mut world).await;
+
+    let user = world.member(2);
+    let general = (world.guild + 1).to_string();
+    for channel in [&text, &general] {
+        let say = json!({ "do": "message", "channel": channel, "author": user, "content": "c" });
+        world.act(say).unwrap();
+    }
+    world.event("MESSAGE_CREATE").await;
+    let ban = json!({ "delete_message_seconds": 60 });
+    world.ok("PUT", &format!("~/bans/{user}"), ban).await;
+    world.act(json!({ "do": "message", "channel": general, "content": "now" })).unwrap();
+    let mut deleted = Vec::new();
+    loop {
+        let event = world.client.payload().await;
+        match event["t"].as_str() {
+            Some("MESSAGE_DELETE_BULK") => deleted.push(event["d"]["channel_id"].clone()),
+            Some("MESSAGE_CREATE") => break,
+            _ => {}
+        }
+    }
+    assert_eq!(deleted, [json!(general)]);
 }

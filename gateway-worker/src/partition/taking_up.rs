@@ -54,7 +54,7 @@ pub(super) async fn take_up(
         let taken = partition.ownership.take_up(&partition.context, reached.clone());
         match tokio::time::timeout(partition.timeout * 5, taken).await {
             Ok(Ok(made)) => {
-                metrics::counter!(metric::TAKEN_UP).increment(1);
+                metrics::counter!(metric::TAKEOVERS).increment(1);
                 tracing::info!(
                     partition = number,
                     position = made.described.note.position,

@@ -34,7 +34,7 @@ pub use self::error::NatsError;
 use self::link::Link;
 use super::{Condition, Delivery, Outcome, Sink, reason};
 use crate::body::body;
-use crate::event::{FleetMark, ForwardEvent};
+use crate::event::{ForwardEvent, SessionPosition};
 
 /// Settings of a JetStream sink.
 #[derive(Clone, Debug)]
@@ -160,7 +160,7 @@ impl Nats {
         // If the stream is gone, another stream with this subject must not get the event.
         headers.insert(async_nats::header::NATS_EXPECTED_STREAM, &*config.stream);
         headers.insert(stream::VERSION_HEADER, HeaderValue::from(u64::from(stream::VERSION)));
-        if let (Some(FleetMark { total, epoch, sequence }), Some(session)) =
+        if let (Some(SessionPosition { total, epoch, sequence }), Some(session)) =
             (event.fleet, event.session())
         {
             headers.insert(stream::SHARD_HEADER, format!("{}/{total}", event.shard));
