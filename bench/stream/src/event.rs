@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
-use gateway_forward::{SessionPosition, ForwardEvent};
+use gateway_forward::{ForwardEvent, SessionPosition};
 use gateway_model::gateway::Intents;
 use gateway_model::id::Id;
 

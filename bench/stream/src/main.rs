@@ -72,8 +72,16 @@ fn server(options: &Options) -> Result<(Running, String, tempfile::TempDir)> {
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     let folder = tempfile::tempdir()?;
     let mut command = Command::new(&options.nats);
-    command.args(["--addr", "127.0.0.1", "--port", &port.to_string(), "--jetstream", "--store_dir"]);
-    let process = command.arg(folder.path()).stderr(Stdio::null()).spawn().context("nats-server")?;
+    command.args([
+        "--addr",
+        "127.0.0.1",
+        "--port",
+        &port.to_string(),
+        "--jetstream",
+        "--store_dir",
+    ]);
+    let process =
+        command.arg(folder.path()).stderr(Stdio::null()).spawn().context("nats-server")?;
     let until = Instant::now() + Duration::from_secs(10);
     while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
         ensure!(Instant::now() < until, "nats-server does not start");
@@ -85,7 +93,8 @@ fn server(options: &Options) -> Result<(Running, String, tempfile::TempDir)> {
 /// Runs a part of this program and gives what it says, and the CPU seconds of the server meanwhile.
 fn part(server: &Running, args: &[String]) -> Result<(String, f64)> {
     let before = cpu::of(server.0.id())?;
-    let run = Command::new(std::env::current_exe()?).args(args).stderr(Stdio::inherit()).output()?;
+    let run =
+        Command::new(std::env::current_exe()?).args(args).stderr(Stdio::inherit()).output()?;
     ensure!(run.status.success(), "{args:?} ended with {}", run.status);
     let said = String::from_utf8(run.stdout)?;
     Ok((said.trim().to_owned(), cpu::of(server.0.id())? - before))
@@ -106,7 +115,10 @@ fn measure(options: &Options) -> Result<()> {
         let count = options.events as f64;
         println!(
             "| {name} | {:.0} | {:.0} | {:.1} us | {:.1} us |",
-            count / wall, count / cpu, cpu / count * 1e6, of_server / count * 1e6
+            count / wall,
+            count / cpu,
+            cpu / count * 1e6,
+            of_server / count * 1e6
         );
     }
     drop(nats);
@@ -122,6 +134,9 @@ fn measure(options: &Options) -> Result<()> {
     let (said, _) = part(&nats, &strings(&["work", &url, &count]))?;
     publisher.0.wait()?;
     let parts: Vec<&str> = said.split(' ').collect();
-    println!("\n{} events/s, from the publisher's queue to the listener: p50 {} us, p99 {} us", options.rate, parts[2], parts[3]);
+    println!(
+        "\n{} events/s, from the publisher's queue to the listener: p50 {} us, p99 {} us",
+        options.rate, parts[2], parts[3]
+    );
     Ok(())
 }

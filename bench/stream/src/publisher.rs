@@ -12,7 +12,8 @@ use gateway_worker::NatsLogin;
 use crate::{cpu, event};
 
 pub(crate) fn run(url: &str, events: u64, guilds: u64, in_flight: usize, rate: u64) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         let nats = Nats::connect(NatsConfig {
             url: url.into(),

@@ -19,14 +19,20 @@ struct Seen {
 }
 
 pub(crate) fn run(url: &str, events: u64) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         let (seen, all) = (Arc::new(Mutex::new(Seen::default())), Arc::new(Notify::new()));
         let mut bot = Bot::new();
         let (of_listener, told) = (Arc::clone(&seen), Arc::clone(&all));
         bot.on::<MessageCreate>(move |_: Context, message: Arc<MessageCreate>| {
             let made = match &message.nonce {
-                Some(nonce) => format!("{nonce:?}").chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap_or(0),
+                Some(nonce) => format!("{nonce:?}")
+                    .chars()
+                    .filter(char::is_ascii_digit)
+                    .collect::<String>()
+                    .parse()
+                    .unwrap_or(0),
                 None => 0_u64,
             };
             let mut seen = of_listener.lock().expect("no panic");
