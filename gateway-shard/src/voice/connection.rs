@@ -60,7 +60,8 @@ impl VoiceConnection {
     }
 
     /// Returns the next update of the connection, or `None` after [`VoiceUpdate::Ended`]. The initial content of
-    /// [`info`](Self::info) is not returned as an update.
+    /// [`info`](Self::info) is not returned as an update. If the voice server changes before [`info`](Self::info) is
+    /// called for the first time, an update repeats what it returns.
     ///
     /// # Cancel safety
     ///
