@@ -122,7 +122,7 @@ fn delete_messages(
             "channel_id": channel.to_string(),
             "guild_id": guild.to_string(),
         });
-        call.core.tell_in((channel, Some(guild)), "MESSAGE_DELETE_BULK", &data, call.now);
+        call.dispatch_in((channel, Some(guild)), "MESSAGE_DELETE_BULK", &data);
     }
     Ok(())
 }

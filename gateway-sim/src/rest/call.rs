@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::error::ApiError;
 use super::message_body::json_of;
 use super::percent::decode;
-use crate::core::{Core, Route as EventRoute};
+use crate::core::{Core, InChannel, Route as EventRoute};
 use crate::world::{Authorization, GuildRef};
 
 /// An answer that is not an error.
@@ -183,6 +183,12 @@ impl<'a> Call<'a> {
         let route = guild.map_or(EventRoute::Direct, EventRoute::Guild);
         self.core.inject(event, route, data, self.now);
     }
+
+    /// Dispatches an event of a channel that this request causes, if the bot sees the channel. The request may be of a
+    /// webhook or an interaction, and a ban deletes messages in all channels.
+    pub(super) fn dispatch_in(&mut self, place: InChannel, event: &str, data: &Value) {
+        self.core.tell_in(place, event, data, self.now);
+    }
 }
 
 /// A channel in a path.
@@ -191,6 +197,12 @@ pub(super) struct Channel {
     pub(super) object: Value,
     /// `None` for direct messages.
     pub(super) guild: Option<Id<marker::Guild>>,
+}
+
+impl Channel {
+    pub(super) const fn place(&self) -> InChannel {
+        (self.id, self.guild)
+    }
 }
 
 /// Returns a guild that the bot is in, in its current state.

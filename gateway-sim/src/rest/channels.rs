@@ -29,6 +29,6 @@ fn typing(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         let member = call.core.world().guild(guild).and_then(|guild| guild.members.get(bot));
         data["member"] = member.unwrap_or_default();
     }
-    call.dispatch("TYPING_START", channel.guild, &data);
+    call.dispatch_in(channel.place(), "TYPING_START", &data);
     Reply::no_content()
 }

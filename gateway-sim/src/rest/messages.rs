@@ -147,7 +147,7 @@ pub(super) fn keep_and_dispatch(
     message: &Value,
     with_member: bool,
 ) {
-    call.core.post_message((channel.id, channel.guild), id, message, with_member, call.now);
+    call.core.post_message(channel.place(), id, message, with_member, call.now);
     moderate_posted(call, channel, id, message);
 }
 
@@ -258,7 +258,7 @@ fn kept_attachments(before: &Value, named: &Value) -> Value {
 
 /// Stores a changed message and dispatches Message Update.
 pub(super) fn keep_edit(call: &mut Call<'_>, channel: &Channel, id: u64, message: &Value) {
-    call.core.change_message((channel.id, channel.guild), id, message, call.now);
+    call.core.change_message(channel.place(), id, message, call.now);
 }
 
 fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
@@ -277,8 +277,7 @@ pub(super) fn remove(call: &mut Call<'_>, channel: &Channel, id: u64) -> Result<
     let removed = call.core.world_mut().erase(channel.id, id);
     let removed = removed.ok_or_else(|| ApiError::unknown(10_008, "Message"))?;
     let event = with_place(json!({ "id": id.to_string() }), channel);
-    // A webhook's message may be in a channel that the bot does not see.
-    call.core.tell_in((channel.id, channel.guild), "MESSAGE_DELETE", &event, call.now);
+    call.dispatch_in(channel.place(), "MESSAGE_DELETE", &event);
     call.core.orphan_copies(channel.id, &removed);
     Ok(())
 }
@@ -322,6 +321,6 @@ fn bulk_delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let removed = call.core.world_mut().erase_many(channel.id, &ids);
     let removed: Vec<String> = removed.iter().map(u64::to_string).collect();
     let event = with_place(json!({ "ids": removed }), &channel);
-    call.dispatch("MESSAGE_DELETE_BULK", channel.guild, &event);
+    call.dispatch_in(channel.place(), "MESSAGE_DELETE_BULK", &event);
     Reply::no_content()
 }

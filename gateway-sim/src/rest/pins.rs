@@ -131,5 +131,5 @@ fn changed(call: &mut Call<'_>, channel: &Channel, mut message: Value, pinned: b
         object["last_pin_timestamp"] = json!(newest);
     }
     let event = with_place(json!({ "last_pin_timestamp": newest }), channel);
-    call.dispatch("CHANNEL_PINS_UPDATE", channel.guild, &event);
+    call.dispatch_in(channel.place(), "CHANNEL_PINS_UPDATE", &event);
 }

@@ -60,7 +60,7 @@ fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
             let member = call.core.world().guild(guild).and_then(|guild| guild.members.get(bot));
             data["member"] = member.unwrap_or_default();
         }
-        call.dispatch("MESSAGE_REACTION_ADD", channel.guild, &data);
+        call.dispatch_in(channel.place(), "MESSAGE_REACTION_ADD", &data);
     }
     Reply::no_content()
 }
@@ -69,7 +69,7 @@ fn take_away(call: &mut Call<'_>, user: u64) -> Result<Reply, ApiError> {
     let (channel, message, emoji) = target(call)?;
     if call.core.world_mut().change_messages(channel.id, |all| all.unreact(message, &emoji, user)) {
         let data = with_place(reaction(message, &emoji, user), &channel);
-        call.dispatch("MESSAGE_REACTION_REMOVE", channel.guild, &data);
+        call.dispatch_in(channel.place(), "MESSAGE_REACTION_REMOVE", &data);
     }
     Reply::no_content()
 }
@@ -101,7 +101,7 @@ fn clear(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     find(call, channel.id, message)?;
     if call.core.world_mut().change_messages(channel.id, |all| all.clear_reactions(message, None)) {
         let data = with_place(json!({ "message_id": message.to_string() }), &channel);
-        call.dispatch("MESSAGE_REACTION_REMOVE_ALL", channel.guild, &data);
+        call.dispatch_in(channel.place(), "MESSAGE_REACTION_REMOVE_ALL", &data);
     }
     Reply::no_content()
 }
@@ -112,7 +112,11 @@ fn clear_emoji(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let world = call.core.world_mut();
     if world.change_messages(channel.id, |all| all.clear_reactions(message, Some(&emoji))) {
         let data = json!({ "message_id": message.to_string(), "emoji": reaction_key(&emoji) });
-        call.dispatch("MESSAGE_REACTION_REMOVE_EMOJI", channel.guild, &with_place(data, &channel));
+        call.dispatch_in(
+            channel.place(),
+            "MESSAGE_REACTION_REMOVE_EMOJI",
+            &with_place(data, &channel),
+        );
     }
     Reply::no_content()
 }

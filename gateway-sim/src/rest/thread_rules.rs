@@ -73,7 +73,7 @@ pub(super) fn tell_of_update(
 ) {
     call.core.watch_thread(guild, thread);
     let Ok(object) = shown(call, guild, thread) else { return };
-    call.core.tell_in((thread, Some(guild)), "THREAD_UPDATE", &object, call.now);
+    call.dispatch_in((thread, Some(guild)), "THREAD_UPDATE", &object);
     if became_active && object["member"].is_object() {
         let mut member = object["member"].clone();
         member["guild_id"] = json!(guild.to_string());

@@ -20,6 +20,14 @@ async fn told_nothing(world: &mut World) {
     assert_eq!((&event["content"], &event["channel_id"]), (&json!("now"), &json!(general)));
 }
 
+/// Denies the bot's role to view a channel.
+async fn hide(world: &mut World, channel: &str) {
+    let own_role = format!("/channels/{channel}/permissions/{}", world.guild + 0x100);
+    let deny = VIEW_CHANNEL.to_string();
+    world.ok("PUT", &own_role, json!({ "type": 0, "deny": deny })).await;
+    world.event("CHANNEL_UPDATE").await;
+}
+
 /// The threads in a new Guild Create.
 async fn threads_of_guild_create(world: &mut World) -> Value {
     for back in [false, true] {
@@ -76,10 +84,7 @@ async fn a_hidden_channel_and_its_threads_are_told_to_nobody() {
     world.event("CHANNEL_CREATE").await;
     let text = (world.guild + 2).to_string();
     for channel in [id(&forum), text.clone()] {
-        let own_role = format!("/channels/{channel}/permissions/{}", world.guild + 0x100);
-        let deny = VIEW_CHANNEL.to_string();
-        world.ok("PUT", &own_role, json!({ "type": 0, "deny": deny })).await;
-        world.event("CHANNEL_UPDATE").await;
+        hide(&mut world, &channel).await;
     }
     world.everyone_may("0").await;
     world.may(VIEW_CHANNEL);
@@ -105,10 +110,7 @@ async fn what_is_deleted_in_a_hidden_channel_is_told_to_nobody() {
     let hook =
         world.ok("POST", &format!("/channels/{text}/webhooks"), json!({ "name": "n" })).await;
     world.event("WEBHOOKS_UPDATE").await;
-    let own_role = format!("/channels/{text}/permissions/{}", world.guild + 0x100);
-    let deny = VIEW_CHANNEL.to_string();
-    world.ok("PUT", &own_role, json!({ "type": 0, "deny": deny })).await;
-    world.event("CHANNEL_UPDATE").await;
+    hide(&mut world, &text).await;
     world.everyone_may("0").await;
     world.may(VIEW_CHANNEL | BAN_MEMBERS);
 
